@@ -1,0 +1,7 @@
+notification_email = "shipment-alerts@example.com"
+
+function_memory         = 512
+maximum_concurrency     = 50
+log_retention_days      = 400
+archive_retention_days  = 365
+alarm_queue_age_seconds = 120

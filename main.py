@@ -1,0 +1,34 @@
+"""The CDKTF app: for each environment its pipeline, and the bucket of the pipeline's Terraform state."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cdktf import App
+
+from stacks.environment import environments_from_context
+from stacks.function_package import build_function_package
+from stacks.shipment_stack import ShipmentStack
+from stacks.state_stack import StateStack
+
+ROOT = Path(__file__).parent
+
+
+def build_app(app: App) -> App:
+    """Adds both stacks of every environment in `cdktf.json` to the app."""
+    package = build_function_package(
+        source=ROOT / "functions" / "shipment_processor",
+        lock_file=ROOT / "Pipfile.lock",
+        target=ROOT / "build" / "shipment-processor.zip",
+    )
+    for environment in environments_from_context(app.node.try_get_context("environments")):
+        StateStack(app, f"state-{environment.name}", environment=environment)
+        ShipmentStack(app, f"shipment-{environment.name}", environment=environment, package=package)
+    return app
+
+
+if __name__ == "__main__":
+    # The cdktf command line hands the context over by itself; `python main.py` alone would see none.
+    context = json.loads((ROOT / "cdktf.json").read_text())["context"]
+    build_app(App(context=context)).synth()

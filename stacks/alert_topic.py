@@ -1,0 +1,78 @@
+"""The alert topic: where the function and the alarms tell people that something is wrong."""
+
+from __future__ import annotations
+
+from cdktf import TerraformVariable
+from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
+from constructs import Construct
+
+from stacks.account import Account
+from stacks.environment import Environment
+from stacks.policy import Statement, deny_unencrypted_transport, policy_document
+from stacks.service_role import ServiceRole
+
+
+class AlertTopic(Construct):
+    """An SNS topic that mails every message to one address.
+
+    Args:
+        scope: The stack.
+        id: Construct id.
+        environment: Where the topic lives.
+        account: The stack's account.
+        notification_email: Variable: the address. SNS asks it to confirm once.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        account: Account,
+        notification_email: TerraformVariable,
+    ) -> None:
+        super().__init__(scope, id)
+        name = environment.resource_name("shipment-alerts")
+        arn = account.arn("sns", name)
+        self._topic = SnsTopic(
+            self,
+            "topic",
+            name=name,
+            # Inline, so that the topic never exists with SNS's default policy.
+            policy=policy_document(
+                Statement(
+                    sid="AlarmsOfThisAccount",
+                    principals={"Service": "cloudwatch.amazonaws.com"},
+                    actions=["sns:Publish"],
+                    resources=[arn],
+                    conditions={
+                        "StringEquals": {"aws:SourceAccount": account.id},
+                        "ArnLike": {"aws:SourceArn": account.arn("cloudwatch", "alarm:*")},
+                    },
+                ),
+                deny_unencrypted_transport(actions=["sns:Publish"], resources=[arn]),
+            ),
+        )
+        SnsTopicSubscription(
+            self,
+            "email",
+            topic_arn=self._topic.arn,
+            protocol="email",
+            endpoint=notification_email.string_value,
+        )
+
+    @property
+    def topic_name(self) -> str:
+        """Name of the topic."""
+        return self._topic.name
+
+    @property
+    def topic_arn(self) -> str:
+        """ARN of the topic."""
+        return self._topic.arn
+
+    def grant_publish(self, role: ServiceRole) -> None:
+        """Lets `role` publish alerts."""
+        role.grant("publish-alerts", actions=["sns:Publish"], resources=[self._topic.arn])

@@ -1,0 +1,66 @@
+"""The environments that the app deploys to, as `cdktf.json` lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# Both rules are AWS's: a region such as "eu-central-1"; a bucket name of 3 to 63 lower-case letters, digits,
+# dots and hyphens. The longest resource name is built from the environment's name and must fit in IAM's 64
+# characters, hence its own limit.
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """One environment: its name, where it lives and where its Terraform state is kept.
+
+    Attributes:
+        name: Suffix of every resource name, such as "dev".
+        region: AWS region, such as "eu-central-1".
+        state_bucket: Name of the S3 bucket of its Terraform state, unique across all of AWS.
+    """
+
+    name: str
+    region: str
+    state_bucket: str
+
+    def resource_name(self, part: str) -> str:
+        """The name of a resource: `<part>-<environment>`, such as "shipment-log-dev"."""
+        return f"{part}-{self.name}"
+
+
+def environments_from_context(context: object) -> list[Environment]:
+    """Reads the environments from the `environments` context value of `cdktf.json`.
+
+    Args:
+        context: A mapping of environment name to its `region` and `state_bucket`.
+
+    Raises:
+        ValueError: The value is missing or malformed; the message names the field and what it must be.
+    """
+    if not isinstance(context, Mapping) or not context:
+        raise ValueError(
+            'cdktf.json: context.environments must map each environment to {"region": …, "state_bucket": …}'
+        )
+    return [_environment(str(name), settings) for name, settings in context.items()]
+
+
+def _environment(name: str, settings: Any) -> Environment:
+    where = f"cdktf.json: context.environments.{name}"
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{where}: a name is 1 to 20 lower-case letters, digits and hyphens, first a letter")
+    if not isinstance(settings, Mapping) or set(settings) != {"region", "state_bucket"}:
+        raise ValueError(f"{where}: must hold exactly region and state_bucket, holds {settings!r}")
+    region, state_bucket = settings["region"], settings["state_bucket"]
+    if not isinstance(region, str) or not _REGION.fullmatch(region):
+        raise ValueError(f"{where}.region: must be an AWS region such as eu-central-1, is {region!r}")
+    if not isinstance(state_bucket, str) or not _BUCKET.fullmatch(state_bucket):
+        raise ValueError(
+            f"{where}.state_bucket: must be a bucket name (3 to 63 of a-z 0-9 . -), is {state_bucket!r}"
+        )
+    return Environment(name=name, region=region, state_bucket=state_bucket)

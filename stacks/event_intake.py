@@ -1,0 +1,251 @@
+"""The event intake: how shipment events arrive, wait, and where those that cannot be processed end up."""
+
+from __future__ import annotations
+
+import json
+
+from cdktf import Op, Token
+from cdktf_cdktf_provider_aws.cloudwatch_event_archive import CloudwatchEventArchive
+from cdktf_cdktf_provider_aws.cloudwatch_event_bus import CloudwatchEventBus
+from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
+    CloudwatchEventTarget,
+    CloudwatchEventTargetDeadLetterConfig,
+    CloudwatchEventTargetRetryPolicy,
+)
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from constructs import Construct
+
+from stacks.account import Account
+from stacks.environment import Environment
+from stacks.metric import Metric
+from stacks.policy import Statement, deny_unencrypted_transport, policy_document
+from stacks.service_role import ServiceRole
+from stacks.variables import Variables
+
+_DAY = 24 * 60 * 60
+# SQS keeps a message for 14 days at most:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+_LONGEST_RETENTION = 14 * _DAY
+# EventBridge tries a target for at most 24 hours and 185 times:
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+_LONGEST_DELIVERY = _DAY
+_MOST_DELIVERY_ATTEMPTS = 185
+# AWS advises at least six times the function's timeout, so that a message is not delivered again while an
+# invocation may still work on it: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+_VISIBILITY_TIMEOUTS = 6
+
+
+class EventIntake(Construct):
+    """An event bus whose every event waits in a queue; a failed-events queue for what cannot be processed.
+
+    The failed-events queue takes three kinds of messages: rejected by the function, delivered too often
+    without success (the queue's redrive policy), and not deliverable to the queue (the rule's dead-letter
+    queue). The archive keeps every event put on the bus for replay.
+
+    Args:
+        scope: The stack.
+        id: Construct id.
+        environment: Where the bus and the queues live.
+        account: The stack's account.
+        variables: Used are the function's timeout, the batching window, deliveries, the archive's retention.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        account: Account,
+        variables: Variables,
+    ) -> None:
+        super().__init__(scope, id)
+        self._environment = environment
+        self._account = account
+        self._variables = variables
+
+        self._bus = CloudwatchEventBus(self, "bus", name=environment.resource_name("shipment-events"))
+        # Whatever is put on this bus is ours: every event has a source, and the empty prefix matches all.
+        self._rule = CloudwatchEventRule(
+            self,
+            "rule",
+            name=environment.resource_name("shipment-events"),
+            description="Takes every event of the bus.",
+            event_bus_name=self._bus.name,
+            event_pattern=json.dumps({"source": [{"prefix": ""}]}),
+        )
+        self._failed_events_queue = self._build_failed_events_queue()
+        self._queue = self._build_queue()
+        self._build_target()
+        self._archive = CloudwatchEventArchive(
+            self,
+            "archive",
+            name=environment.resource_name("shipment-events"),
+            description="Every event of the bus, for replay.",
+            event_source_arn=self._bus.arn,
+            retention_days=variables.archive_retention_days.number_value,
+        )
+
+    @property
+    def bus_name(self) -> str:
+        """Name of the event bus."""
+        return self._bus.name
+
+    @property
+    def bus_arn(self) -> str:
+        """ARN of the event bus."""
+        return self._bus.arn
+
+    @property
+    def queue_name(self) -> str:
+        """Name of the queue that the function reads."""
+        return self._queue.name
+
+    @property
+    def queue_arn(self) -> str:
+        """ARN of the queue that the function reads."""
+        return self._queue.arn
+
+    @property
+    def failed_events_queue_name(self) -> str:
+        """Name of the failed-events queue."""
+        return self._failed_events_queue.name
+
+    @property
+    def failed_events_queue_arn(self) -> str:
+        """ARN of the failed-events queue."""
+        return self._failed_events_queue.arn
+
+    @property
+    def failed_events_queue_url(self) -> str:
+        """URL of the failed-events queue."""
+        return self._failed_events_queue.url
+
+    def grant_consume(self, role: ServiceRole) -> None:
+        """Lets `role` poll the queue as an event source mapping does."""
+        role.grant(
+            "consume-shipment-events",
+            actions=["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            resources=[self._queue.arn],
+        )
+
+    def grant_reject(self, role: ServiceRole) -> None:
+        """Lets `role` put events that can never be stored into the failed-events queue."""
+        role.grant(
+            "reject-shipment-events", actions=["sqs:SendMessage"], resources=[self._failed_events_queue.arn]
+        )
+
+    def queue_age_metric(self) -> Metric:
+        """Age of the oldest event that waits to be processed."""
+        return self._queue_metric(self._queue, "ApproximateAgeOfOldestMessage", "Maximum", "Seconds")
+
+    def queue_depth_metric(self) -> Metric:
+        """Events that wait to be processed."""
+        return self._queue_metric(self._queue, "ApproximateNumberOfMessagesVisible", "Maximum", "Count")
+
+    def failed_events_metric(self) -> Metric:
+        """Messages in the failed-events queue."""
+        return self._queue_metric(
+            self._failed_events_queue, "ApproximateNumberOfMessagesVisible", "Maximum", "Count"
+        )
+
+    def matched_events_metric(self) -> Metric:
+        """Events that the rule took from the bus."""
+        return self._rule_metric("MatchedEvents")
+
+    def failed_invocations_metric(self) -> Metric:
+        """Events that EventBridge gave up delivering to the queue."""
+        return self._rule_metric("FailedInvocations")
+
+    def undeliverable_metric(self) -> Metric:
+        """Events that EventBridge could deliver neither to the queue nor to the failed-events queue."""
+        return self._rule_metric("InvocationsFailedToBeSentToDlq")
+
+    def _build_failed_events_queue(self) -> SqsQueue:
+        name = self._environment.resource_name("shipment-failed-events")
+        source = self._account.arn("sqs", self._environment.resource_name("shipment-events"))
+        return SqsQueue(
+            self,
+            "failed_events_queue",
+            name=name,
+            message_retention_seconds=_LONGEST_RETENTION,
+            sqs_managed_sse_enabled=True,
+            policy=self._queue_policy(name),
+            redrive_allow_policy=json.dumps({"redrivePermission": "byQueue", "sourceQueueArns": [source]}),
+        )
+
+    def _build_queue(self) -> SqsQueue:
+        name = self._environment.resource_name("shipment-events")
+        return SqsQueue(
+            self,
+            "queue",
+            name=name,
+            message_retention_seconds=_LONGEST_RETENTION,
+            visibility_timeout_seconds=Token.as_number(
+                Op.add(
+                    Op.mul(self._variables.function_timeout.number_value, _VISIBILITY_TIMEOUTS),
+                    self._variables.batching_window.number_value,
+                )
+            ),
+            sqs_managed_sse_enabled=True,
+            policy=self._queue_policy(name),
+            redrive_policy=(
+                '{"deadLetterTargetArn":"'
+                + self._failed_events_queue.arn
+                + '","maxReceiveCount":'
+                + self._variables.max_receive_count.string_value
+                + "}"
+            ),
+        )
+
+    def _queue_policy(self, name: str) -> str:
+        arn = self._account.arn("sqs", name)
+        return policy_document(
+            Statement(
+                sid="EventsOfTheRule",
+                principals={"Service": "events.amazonaws.com"},
+                actions=["sqs:SendMessage"],
+                resources=[arn],
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": self._account.id},
+                    "ArnEquals": {"aws:SourceArn": self._rule.arn},
+                },
+            ),
+            deny_unencrypted_transport(actions=["sqs:*"], resources=[arn]),
+        )
+
+    def _build_target(self) -> None:
+        CloudwatchEventTarget(
+            self,
+            "target",
+            event_bus_name=self._bus.name,
+            rule=self._rule.name,
+            target_id="queue",
+            arn=self._queue.arn,
+            dead_letter_config=CloudwatchEventTargetDeadLetterConfig(arn=self._failed_events_queue.arn),
+            retry_policy=CloudwatchEventTargetRetryPolicy(
+                maximum_event_age_in_seconds=_LONGEST_DELIVERY,
+                maximum_retry_attempts=_MOST_DELIVERY_ATTEMPTS,
+            ),
+        )
+
+    def _queue_metric(self, queue: SqsQueue, name: str, statistic: str, unit: str) -> Metric:
+        return Metric(
+            namespace="AWS/SQS",
+            name=name,
+            dimensions={"QueueName": queue.name},
+            statistic=statistic,
+            unit=unit,
+        )
+
+    def _rule_metric(self, name: str) -> Metric:
+        # The rule of a custom bus is found under both dimensions; RuleName alone means the default bus:
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+        return Metric(
+            namespace="AWS/Events",
+            name=name,
+            dimensions={"EventBusName": self._bus.name, "RuleName": self._rule.name},
+            statistic="Sum",
+            unit="Count",
+        )

@@ -1,0 +1,67 @@
+"""A role that an AWS service assumes, with one inline policy per grant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from stacks.policy import Statement, policy_document
+
+
+class ServiceRole(Construct):
+    """A role without any right of its own; the parts of the system grant it what they let it do.
+
+    Args:
+        scope: Where the role belongs.
+        id: Construct id.
+        name: Name of the role.
+        service: Service principal that may assume it, such as "lambda.amazonaws.com".
+        description: What the role is for.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, name: str, service: str, description: str) -> None:
+        super().__init__(scope, id)
+        self._policies: list[IamRolePolicy] = []
+        self._role = IamRole(
+            self,
+            "role",
+            name=name,
+            description=description,
+            assume_role_policy=policy_document(
+                Statement(sid="AssumedByService", principals={"Service": service}, actions=["sts:AssumeRole"])
+            ),
+        )
+
+    @property
+    def arn(self) -> str:
+        """ARN of the role."""
+        return self._role.arn
+
+    @property
+    def policies(self) -> Sequence[ITerraformDependable]:
+        """The policies granted so far, for resources that only work once these are attached."""
+        return self._policies
+
+    def grant(self, name: str, *, actions: Sequence[str], resources: Sequence[str]) -> None:
+        """Lets the role do `actions` on `resources`, and nothing else.
+
+        Args:
+            name: What the grant is for, unique within the role, such as "write-shipment-log". It names the
+                inline policy, so that a reviewer of the plan sees what each right is for.
+            actions: Such as "dynamodb:BatchWriteItem".
+            resources: Exact ARNs.
+        """
+        sid = "".join(word.capitalize() for word in name.split("-"))
+        self._policies.append(
+            IamRolePolicy(
+                self,
+                name,
+                name=name,
+                role=self._role.name,
+                policy=policy_document(Statement(sid=sid, actions=actions, resources=resources)),
+            )
+        )

@@ -1,0 +1,138 @@
+"""The shipment log: the table that keeps every shipment event, and its protections."""
+
+from __future__ import annotations
+
+from cdktf import Op, TerraformResourceLifecycle, TerraformVariable
+from cdktf_cdktf_provider_aws.dynamodb_table import (
+    DynamodbTable,
+    DynamodbTableAttribute,
+    DynamodbTableGlobalSecondaryIndex,
+    DynamodbTablePointInTimeRecovery,
+    DynamodbTableServerSideEncryption,
+    DynamodbTableTtl,
+)
+from constructs import Construct
+
+from stacks.environment import Environment
+from stacks.metric import Metric
+from stacks.service_role import ServiceRole
+
+STATUS_INDEX = "StatusIndex"
+TIME_TO_LIVE_ATTRIBUTE = "expires_at"
+
+
+class ShipmentLog(Construct):
+    """A DynamoDB table with one row per event, queried by shipment and, through `StatusIndex`, by status.
+
+    Three things stand between the rows and an accident. `prevent_destroy` makes Terraform refuse any plan
+    that would delete or replace the table. Terraform forgets it when the block leaves the code
+    (hashicorp/terraform#17599), so DynamoDB's own deletion protection refuses as well. What is overwritten or
+    deleted row by row comes back from point-in-time recovery, which reaches 35 days back.
+
+    Args:
+        scope: The stack.
+        id: Construct id.
+        environment: Where the table lives.
+        retention_days: Variable: days that a row is kept, 0 for ever.
+    """
+
+    def __init__(
+        self, scope: Construct, id: str, *, environment: Environment, retention_days: TerraformVariable
+    ) -> None:
+        super().__init__(scope, id)
+        # Compared with 1: cdktf 0.21 writes "undefined" for a 0 in an expression.
+        expires = Op.gte(retention_days.number_value, 1)
+        self._table = DynamodbTable(
+            self,
+            "table",
+            name=environment.resource_name("shipment-log"),
+            billing_mode="PAY_PER_REQUEST",
+            hash_key="shipment_id",
+            range_key="event_key",
+            attribute=[
+                DynamodbTableAttribute(name=name, type="S")
+                for name in ("shipment_id", "event_key", "status", "timestamp")
+            ],
+            global_secondary_index=[
+                DynamodbTableGlobalSecondaryIndex(
+                    name=STATUS_INDEX, hash_key="status", range_key="timestamp", projection_type="ALL"
+                )
+            ],
+            deletion_protection_enabled=True,
+            point_in_time_recovery=DynamodbTablePointInTimeRecovery(enabled=True),
+            server_side_encryption=DynamodbTableServerSideEncryption(enabled=True),
+            ttl=DynamodbTableTtl(enabled=expires, attribute_name=TIME_TO_LIVE_ATTRIBUTE),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+        )
+
+    @property
+    def table_name(self) -> str:
+        """Name of the table."""
+        return self._table.name
+
+    @property
+    def table_arn(self) -> str:
+        """ARN of the table."""
+        return self._table.arn
+
+    def grant_write_data(self, role: ServiceRole) -> None:
+        """Lets `role` put rows; reading, changing the table and deleting rows by key stay refused.
+
+        BatchWriteItem is an action of its own: PutItem does not include it. It could also delete rows by key,
+        which IAM cannot tell apart; the role still has no right to find out which keys exist.
+        """
+        role.grant("write-shipment-log", actions=["dynamodb:BatchWriteItem"], resources=[self._table.arn])
+
+    def grant_read_data(self, role: ServiceRole) -> None:
+        """Lets `role` query rows by shipment and by status; scans stay refused."""
+        role.grant(
+            "read-shipment-log",
+            actions=["dynamodb:Query"],
+            resources=[self._table.arn, f"{self._table.arn}/index/{STATUS_INDEX}"],
+        )
+
+    def throttle_metrics(self) -> dict[str, Metric]:
+        """Throttled reads and writes, of the table and of its index, under a name for each.
+
+        DynamoDB publishes the events of an index under both dimensions and those of the table under one
+        (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html).
+        """
+        table = {"TableName": self._table.name}
+        index = {**table, "GlobalSecondaryIndexName": STATUS_INDEX}
+        return {
+            f"{where}-{access.lower()}": Metric(
+                namespace="AWS/DynamoDB",
+                name=f"{access}ThrottleEvents",
+                dimensions=dimensions,
+                statistic="Sum",
+                unit="Count",
+            )
+            for where, dimensions in (("table", table), ("index", index))
+            for access in ("Read", "Write")
+        }
+
+    def system_error_metrics(self) -> dict[str, Metric]:
+        """Requests that DynamoDB itself failed, under a name for each operation this system uses.
+
+        The metric exists only with the Operation dimension; without it an alarm would never see a value.
+        """
+        return {
+            name: Metric(
+                namespace="AWS/DynamoDB",
+                name="SystemErrors",
+                dimensions={"TableName": self._table.name, "Operation": operation},
+                statistic="Sum",
+                unit="Count",
+            )
+            for name, operation in (("write", "BatchWriteItem"), ("query", "Query"))
+        }
+
+    def latency_metric(self) -> Metric:
+        """Time that DynamoDB takes to write a batch of rows."""
+        return Metric(
+            namespace="AWS/DynamoDB",
+            name="SuccessfulRequestLatency",
+            dimensions={"TableName": self._table.name, "Operation": "BatchWriteItem"},
+            statistic="p95",
+            unit="Milliseconds",
+        )

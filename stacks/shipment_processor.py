@@ -1,0 +1,188 @@
+"""The shipment processor: the function that turns events into rows, and all that belongs to it alone."""
+
+from __future__ import annotations
+
+from cdktf import AssetType, TerraformAsset
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.lambda_event_source_mapping import (
+    LambdaEventSourceMapping,
+    LambdaEventSourceMappingScalingConfig,
+)
+from cdktf_cdktf_provider_aws.lambda_function import (
+    LambdaFunction,
+    LambdaFunctionEnvironment,
+    LambdaFunctionLoggingConfig,
+    LambdaFunctionTracingConfig,
+)
+from constructs import Construct
+
+from stacks.environment import Environment
+from stacks.function_package import FunctionPackage
+from stacks.metric import Metric
+from stacks.service_role import ServiceRole
+from stacks.variables import Variables
+
+# Where the function publishes its own metrics, and under which service name.
+_METRICS_NAMESPACE = "ShipmentPipeline"
+_SERVICE = "shipment-processor"
+
+
+class ShipmentProcessor(Construct):
+    """A Lambda function, its role and its log group; `process` connects it to a queue.
+
+    Args:
+        scope: The stack.
+        id: Construct id.
+        environment: Where the function lives.
+        package: The zip that holds its code.
+        variables: Timeout, memory, concurrency, batches, log level and log retention are used.
+        configuration: Environment variables that the code needs, besides those of Powertools.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        package: FunctionPackage,
+        variables: Variables,
+        configuration: dict[str, str],
+    ) -> None:
+        super().__init__(scope, id)
+        self._environment = environment
+        self._variables = variables
+        name = environment.resource_name(_SERVICE)
+
+        self._log_group = CloudwatchLogGroup(
+            self,
+            "log_group",
+            name=f"/aws/lambda/{name}",
+            retention_in_days=variables.log_retention_days.number_value,
+        )
+        self.role = ServiceRole(
+            self,
+            "role",
+            name=name,
+            service="lambda.amazonaws.com",
+            description="What the shipment processor may do; each policy is named after what it is for.",
+        )
+        self._grant_own_needs()
+        asset = TerraformAsset(
+            self, "package", path=str(package.path), type=AssetType.FILE, asset_hash=package.digest
+        )
+        self._function = LambdaFunction(
+            self,
+            "function",
+            function_name=name,
+            description="Stores each shipment event in the shipment log, or rejects it with a reason.",
+            role=self.role.arn,
+            runtime="python3.13",
+            architectures=["arm64"],
+            handler="shipment_processor.handler.handler",
+            filename=asset.path,
+            source_code_hash=package.source_code_hash,
+            timeout=variables.function_timeout.number_value,
+            memory_size=variables.function_memory.number_value,
+            environment=LambdaFunctionEnvironment(
+                variables={
+                    **configuration,
+                    "ENVIRONMENT": environment.name,
+                    "POWERTOOLS_SERVICE_NAME": _SERVICE,
+                    "POWERTOOLS_METRICS_NAMESPACE": _METRICS_NAMESPACE,
+                    "POWERTOOLS_LOG_LEVEL": variables.log_level.string_value,
+                }
+            ),
+            logging_config=LambdaFunctionLoggingConfig(
+                log_format="JSON",
+                log_group=self._log_group.name,
+                application_log_level=variables.log_level.string_value,
+                system_log_level="INFO",
+            ),
+            tracing_config=LambdaFunctionTracingConfig(mode="Active"),
+            # Else the function's first line of log creates the group, without retention, and Terraform fails.
+            depends_on=[self._log_group],
+        )
+
+    @property
+    def function_name(self) -> str:
+        """Name of the function."""
+        return self._function.function_name
+
+    @property
+    def function_arn(self) -> str:
+        """ARN of the function."""
+        return self._function.arn
+
+    @property
+    def log_group_name(self) -> str:
+        """Name of the log group."""
+        return self._log_group.name
+
+    def process(self, *, queue_arn: str) -> None:
+        """Feeds the messages of a queue to the function.
+
+        Call it after all grants: Lambda checks the role's right to read the queue when the mapping is made.
+        """
+        LambdaEventSourceMapping(
+            self,
+            "event_source_mapping",
+            event_source_arn=queue_arn,
+            function_name=self._function.arn,
+            batch_size=self._variables.batch_size.number_value,
+            maximum_batching_window_in_seconds=self._variables.batching_window.number_value,
+            function_response_types=["ReportBatchItemFailures"],
+            scaling_config=LambdaEventSourceMappingScalingConfig(
+                maximum_concurrency=self._variables.maximum_concurrency.number_value
+            ),
+            depends_on=self.role.policies,
+        )
+
+    def errors_metric(self) -> Metric:
+        """Invocations that ended in an error or a timeout."""
+        return self._function_metric("Errors", "Sum", "Count")
+
+    def duration_metric(self) -> Metric:
+        """How long all but the slowest 5 % of the invocations took."""
+        return self._function_metric("Duration", "p95", "Milliseconds")
+
+    def throttles_metric(self) -> Metric:
+        """Invocations refused for lack of concurrency."""
+        return self._function_metric("Throttles", "Sum", "Count")
+
+    def invocations_metric(self) -> Metric:
+        """Invocations."""
+        return self._function_metric("Invocations", "Sum", "Count")
+
+    def outcome_metric(self, name: str) -> Metric:
+        """One of the function's own metrics: EventsStored, EventsRejected, EventsRetried or AlertsFailed."""
+        return Metric(
+            namespace=_METRICS_NAMESPACE,
+            name=name,
+            dimensions={"environment": self._environment.name, "service": _SERVICE},
+            statistic="Sum",
+            unit="Count",
+        )
+
+    def _grant_own_needs(self) -> None:
+        self.role.grant(
+            "write-logs",
+            actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+            resources=[f"{self._log_group.arn}:*"],
+        )
+        # X-Ray knows no resources for these two actions:
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        self.role.grant(
+            "write-traces",
+            actions=["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+            resources=["*"],
+        )
+
+    def _function_metric(self, name: str, statistic: str, unit: str) -> Metric:
+        return Metric(
+            namespace="AWS/Lambda",
+            name=name,
+            dimensions={"FunctionName": self._function.function_name},
+            statistic=statistic,
+            unit=unit,
+        )

@@ -1,0 +1,88 @@
+"""The S3 bucket that holds one environment's Terraform state."""
+
+from __future__ import annotations
+
+from cdktf import LocalBackend, TerraformOutput, TerraformResourceLifecycle, TerraformStack
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
+from cdktf_cdktf_provider_aws.s3_bucket_public_access_block import S3BucketPublicAccessBlock
+from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration import (
+    S3BucketServerSideEncryptionConfigurationA,
+    S3BucketServerSideEncryptionConfigurationRuleA,
+    S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA,
+)
+from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
+    S3BucketVersioningA,
+    S3BucketVersioningVersioningConfiguration,
+)
+from constructs import Construct
+
+from stacks.aws_provider import use_aws
+from stacks.environment import Environment
+from stacks.policy import deny_unencrypted_transport, policy_document
+
+
+class StateStack(TerraformStack):
+    """A versioned, encrypted, private bucket, deployed once per environment before its ShipmentStack.
+
+    It cannot keep its own state in the bucket it creates, so that stays in a file beside `cdktf.json`.
+
+    Args:
+        scope: The app.
+        id: Stack id.
+        environment: Whose state the bucket holds.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
+        super().__init__(scope, id)
+        use_aws(self, environment=environment)
+        # Relative to the folder that Terraform runs in, cdktf.out/stacks/<stack>. cdktf's default is an
+        # absolute path, which would make the synthesized configuration differ between checkouts.
+        LocalBackend(self, path=f"../../../terraform.{id}.tfstate")
+
+        bucket = S3Bucket(
+            self,
+            "bucket",
+            bucket=environment.state_bucket,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+        )
+        S3BucketVersioningA(
+            self,
+            "versioning",
+            bucket=bucket.id,
+            versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
+        )
+        S3BucketServerSideEncryptionConfigurationA(
+            self,
+            "encryption",
+            bucket=bucket.id,
+            rule=[
+                S3BucketServerSideEncryptionConfigurationRuleA(
+                    apply_server_side_encryption_by_default=S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+                        sse_algorithm="AES256"
+                    )
+                )
+            ],
+        )
+        private = S3BucketPublicAccessBlock(
+            self,
+            "public_access_block",
+            bucket=bucket.id,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+        )
+        S3BucketPolicy(
+            self,
+            "policy",
+            bucket=bucket.id,
+            policy=policy_document(
+                deny_unencrypted_transport(actions=["s3:*"], resources=[bucket.arn, f"{bucket.arn}/*"])
+            ),
+            # S3 refuses two changes of a bucket's access at the same time.
+            depends_on=[private],
+        )
+        TerraformOutput(
+            self, "state_bucket", value=bucket.bucket, description="Bucket of the Terraform state."
+        )
