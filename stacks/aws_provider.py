@@ -19,9 +19,7 @@ def use_aws(stack: TerraformStack, *, environment: Environment) -> None:
         "aws",
         region=environment.region,
         default_tags=[
-            AwsProviderDefaultTags(
-                tags={"project": _PROJECT, "environment": environment.name, "managed-by": "cdktf"}
-            )
+            AwsProviderDefaultTags(tags={"project": _PROJECT, "environment": environment.name, "managed-by": "cdktf"})
         ],
     )
     stack.add_override("terraform.required_version", _TERRAFORM_VERSION)

@@ -60,7 +60,5 @@ def _environment(name: str, settings: Any) -> Environment:
     if not isinstance(region, str) or not _REGION.fullmatch(region):
         raise ValueError(f"{where}.region: must be an AWS region such as eu-central-1, is {region!r}")
     if not isinstance(state_bucket, str) or not _BUCKET.fullmatch(state_bucket):
-        raise ValueError(
-            f"{where}.state_bucket: must be a bucket name (3 to 63 of a-z 0-9 . -), is {state_bucket!r}"
-        )
+        raise ValueError(f"{where}.state_bucket: must be a bucket name (3 to 63 of a-z 0-9 . -), is {state_bucket!r}")
     return Environment(name=name, region=region, state_bucket=state_bucket)

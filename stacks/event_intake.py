@@ -132,9 +132,7 @@ class EventIntake(Construct):
 
     def grant_reject(self, role: ServiceRole) -> None:
         """Lets `role` put events that can never be stored into the failed-events queue."""
-        role.grant(
-            "reject-shipment-events", actions=["sqs:SendMessage"], resources=[self._failed_events_queue.arn]
-        )
+        role.grant("reject-shipment-events", actions=["sqs:SendMessage"], resources=[self._failed_events_queue.arn])
 
     def queue_age_metric(self) -> Metric:
         """Age of the oldest event that waits to be processed."""
@@ -146,9 +144,7 @@ class EventIntake(Construct):
 
     def failed_events_metric(self) -> Metric:
         """Messages in the failed-events queue."""
-        return self._queue_metric(
-            self._failed_events_queue, "ApproximateNumberOfMessagesVisible", "Maximum", "Count"
-        )
+        return self._queue_metric(self._failed_events_queue, "ApproximateNumberOfMessagesVisible", "Maximum", "Count")
 
     def matched_events_metric(self) -> Metric:
         """Events that the rule took from the bus."""

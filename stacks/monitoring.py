@@ -174,9 +174,7 @@ class Monitoring(Construct):
             )
         )
 
-    def _build_dashboard(
-        self, log: ShipmentLog, intake: EventIntake, processor: ShipmentProcessor
-    ) -> Dashboard:
+    def _build_dashboard(self, log: ShipmentLog, intake: EventIntake, processor: ShipmentProcessor) -> Dashboard:
         return Dashboard(
             self,
             "dashboard",
@@ -203,14 +201,11 @@ class Monitoring(Construct):
                         "Throttles": processor.throttles_metric(),
                     },
                     "Processor: duration": {"95th percentile": processor.duration_metric()},
-                    "Processor: lost alerts": {
-                        "Alerts not published": processor.outcome_metric("AlertsFailed")
-                    },
+                    "Processor: lost alerts": {"Alerts not published": processor.outcome_metric("AlertsFailed")},
                 },
                 {
                     "Log: throttled requests": {
-                        name.replace("-", ", ").capitalize(): metric
-                        for name, metric in log.throttle_metrics().items()
+                        name.replace("-", ", ").capitalize(): metric for name, metric in log.throttle_metrics().items()
                     },
                     "Log: failed requests": {
                         name.capitalize(): metric for name, metric in log.system_error_metrics().items()

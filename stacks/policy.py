@@ -44,9 +44,7 @@ class Statement:
 
 def policy_document(*statements: Statement) -> str:
     """The JSON text of a policy; references inside it stay for Terraform to resolve."""
-    return json.dumps(
-        {"Version": "2012-10-17", "Statement": [statement.document() for statement in statements]}
-    )
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement.document() for statement in statements]})
 
 
 def deny_unencrypted_transport(*, actions: Sequence[str], resources: Sequence[str]) -> Statement:

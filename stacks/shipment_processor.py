@@ -68,9 +68,7 @@ class ShipmentProcessor(Construct):
             description="What the shipment processor may do; each policy is named after what it is for.",
         )
         self._grant_own_needs()
-        asset = TerraformAsset(
-            self, "package", path=str(package.path), type=AssetType.FILE, asset_hash=package.digest
-        )
+        asset = TerraformAsset(self, "package", path=str(package.path), type=AssetType.FILE, asset_hash=package.digest)
         self._function = LambdaFunction(
             self,
             "function",

@@ -28,18 +28,14 @@ class ShipmentStack(TerraformStack):
         package: The function's code.
     """
 
-    def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, package: FunctionPackage
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, *, environment: Environment, package: FunctionPackage) -> None:
         super().__init__(scope, id)
         use_aws(self, environment=environment)
         use_remote_state(self, environment=environment, key="shipment-pipeline.tfstate")
         variables = Variables(self)
         account = Account(self, "account", region=environment.region)
 
-        log = ShipmentLog(
-            self, "shipment_log", environment=environment, retention_days=variables.row_retention_days
-        )
+        log = ShipmentLog(self, "shipment_log", environment=environment, retention_days=variables.row_retention_days)
         alerts = AlertTopic(
             self,
             "alert_topic",
@@ -47,9 +43,7 @@ class ShipmentStack(TerraformStack):
             account=account,
             notification_email=variables.notification_email,
         )
-        intake = EventIntake(
-            self, "event_intake", environment=environment, account=account, variables=variables
-        )
+        intake = EventIntake(self, "event_intake", environment=environment, account=account, variables=variables)
         processor = ShipmentProcessor(
             self,
             "shipment_processor",

@@ -83,6 +83,4 @@ class StateStack(TerraformStack):
             # S3 refuses two changes of a bucket's access at the same time.
             depends_on=[private],
         )
-        TerraformOutput(
-            self, "state_bucket", value=bucket.bucket, description="Bucket of the Terraform state."
-        )
+        TerraformOutput(self, "state_bucket", value=bucket.bucket, description="Bucket of the Terraform state.")

@@ -105,9 +105,7 @@ class Variables:
         )
 
         # Alarm thresholds. An alarm fires when a value reaches its threshold.
-        self.alarm_function_errors = self._threshold(
-            "alarm_function_errors", "Failed invocations in 5 minutes."
-        )
+        self.alarm_function_errors = self._threshold("alarm_function_errors", "Failed invocations in 5 minutes.")
         self.alarm_function_duration_percent = self._whole_number(
             "alarm_function_duration_percent",
             "Alarm threshold: 95th percentile of the function's duration, in percent of its timeout.",
@@ -145,9 +143,7 @@ class Variables:
             name, "string", description, None, f'can(regex("{escaped}", var.{name}))', f"must be {must_be}"
         )
 
-    def _one_of(
-        self, name: str, description: str, *, default: str, allowed: tuple[str, ...]
-    ) -> TerraformVariable:
+    def _one_of(self, name: str, description: str, *, default: str, allowed: tuple[str, ...]) -> TerraformVariable:
         listed = ", ".join(f'"{value}"' for value in allowed)
         return self._variable(
             name,
@@ -184,9 +180,7 @@ class Variables:
         )
 
     def _threshold(self, name: str, description: str) -> TerraformVariable:
-        return self._whole_number(
-            name, f"Alarm threshold: {description}", default=1, minimum=1, maximum=1_000_000
-        )
+        return self._whole_number(name, f"Alarm threshold: {description}", default=1, minimum=1, maximum=1_000_000)
 
     def _variable(
         self,
@@ -205,8 +199,6 @@ class Variables:
             default=default,
             nullable=False,
             validation=[
-                TerraformVariableValidationConfig(
-                    condition=f"${{{condition}}}", error_message=f"{name} {requirement}."
-                )
+                TerraformVariableValidationConfig(condition=f"${{{condition}}}", error_message=f"{name} {requirement}.")
             ],
         )

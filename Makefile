@@ -1,0 +1,104 @@
+# Every command of the project; `make` alone lists them.
+
+ENV ?= dev
+PYTHON ?= python3
+PIPENV_VERSION := 2026.10.3
+
+CDKTF := node_modules/.bin/cdktf
+RUN := .venv/bin/python
+# Locks for other platforms are of no use in cdktf.out, and making them downloads the provider for each.
+CDKTF_FLAGS := --skip-provider-lock
+# Runs a command in which Terraform takes the AWS provider from a mirror on disk where set-up found one.
+WITH_MIRROR := $(RUN) -m toolchain.provider_mirror
+
+# Terraform and cdktf ask the network for news of themselves; jsii warns about each Node.js release by its age.
+export CHECKPOINT_DISABLE := 1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+export JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION := 1
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+
+.DEFAULT_GOAL := help
+
+##@ See it work, without an AWS account
+.PHONY: demo
+demo: setup ## deploy dev to an embedded AWS, send the sample events, show what became of them
+	@$(RUN) -m local_aws demo
+
+.PHONY: up
+up: setup ## leave the embedded AWS running with dev deployed; `source .local/env` to talk to it
+	@$(RUN) -m local_aws up
+
+.PHONY: down
+down: setup ## stop the embedded AWS
+	@$(RUN) -m local_aws down
+
+##@ Develop
+.PHONY: test
+test: setup ## run every check and every test, with one summary at the end
+	@$(RUN) -m toolchain.checks
+
+.PHONY: lint
+lint: setup ## format and lint with ruff, check types with mypy
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/mypy
+
+.PHONY: lock
+lock: .local/pipenv/.installed ## resolve Pipfile and package.json anew into their lock files
+	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 .local/pipenv/bin/pipenv lock --python "$(PYTHON)"
+	@$(PYTHON) toolchain/strip_lock_sources.py Pipfile.lock
+	@npm install --package-lock-only --no-audit --no-fund
+
+.PHONY: bench-synth
+bench-synth: setup ## time `cdktf synth` against its peers
+	@$(RUN) -m benchmarks.synth
+
+##@ Deploy (ENV=dev, staging or prod; dev if not given)
+.PHONY: synth
+synth: setup ## write the Terraform JSON of every environment to cdktf.out
+	@$(CDKTF) synth
+
+.PHONY: plan
+plan: setup ## show what a deployment of ENV would change
+	@$(WITH_MIRROR) $(CDKTF) diff shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
+
+.PHONY: deploy
+deploy: setup ## deploy ENV; asks before it changes anything
+	@$(WITH_MIRROR) $(CDKTF) deploy shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
+
+##@ Housekeeping
+.PHONY: setup
+setup: prerequisites .venv/.installed node_modules/.installed ## install what the other commands need
+	@$(RUN) -m toolchain.provider_mirror
+
+.PHONY: clean
+clean: ## remove everything that set-up and the other commands made, except Terraform state
+	@if [ -x $(RUN) ]; then $(RUN) -m local_aws down; fi
+	rm -rf .venv .local node_modules build cdktf.out
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help
+help:
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: prerequisites
+prerequisites:
+	@sh toolchain/check-prerequisites.sh "$(PYTHON)"
+
+.local/pipenv/.installed: Makefile | prerequisites
+	@echo "Installing pipenv $(PIPENV_VERSION) …"
+	@$(PYTHON) -m venv .local/pipenv
+	@.local/pipenv/bin/python -m pip install --quiet --disable-pip-version-check pipenv==$(PIPENV_VERSION)
+	@touch $@
+
+.venv/.installed: Pipfile.lock .local/pipenv/.installed
+	@echo "Installing the Python dependencies into .venv …"
+	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 PIPENV_NOSPIN=1 .local/pipenv/bin/pipenv sync \
+		--python "$(PYTHON)" --categories "packages dev-packages function"
+	@touch $@
+
+node_modules/.installed: package-lock.json | prerequisites
+	@echo "Installing the CDKTF command line into node_modules …"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

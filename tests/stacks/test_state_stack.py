@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from tests.stacks.configuration import Configuration, statements
+
+
+def test_the_bucket_cannot_be_destroyed(state: Configuration) -> None:
+    bucket = state.only("aws_s3_bucket")
+    assert bucket["lifecycle"] == {"prevent_destroy": True}
+    assert "force_destroy" not in bucket
+
+
+def test_every_version_of_the_state_is_kept_encrypted_and_private(state: Configuration) -> None:
+    assert state.only("aws_s3_bucket_versioning")["versioning_configuration"] == {"status": "Enabled"}
+    (rule,) = state.only("aws_s3_bucket_server_side_encryption_configuration")["rule"]
+    assert rule["apply_server_side_encryption_by_default"] == {"sse_algorithm": "AES256"}
+    block = state.only("aws_s3_bucket_public_access_block")
+    for setting in (
+        "block_public_acls",
+        "block_public_policy",
+        "ignore_public_acls",
+        "restrict_public_buckets",
+    ):
+        assert block[setting] is True, setting
+
+
+def test_the_bucket_takes_requests_over_tls_alone(state: Configuration) -> None:
+    (bucket,) = state.all("aws_s3_bucket")
+    (deny,) = statements(state.only("aws_s3_bucket_policy")["policy"])
+    assert (deny["Effect"], deny["Principal"], deny["Action"]) == ("Deny", "*", ["s3:*"])
+    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    arn = f"${{aws_s3_bucket.{bucket}.arn}}"
+    assert deny["Resource"] == [arn, f"{arn}/*"]
+
+
+def test_the_pipelines_state_is_kept_in_that_bucket_encrypted_and_locked(
+    shipment: Configuration, state: Configuration
+) -> None:
+    assert shipment.document["terraform"]["backend"] == {
+        "s3": {
+            "bucket": state.only("aws_s3_bucket")["bucket"],
+            "key": "shipment-pipeline.tfstate",
+            "region": shipment.document["provider"]["aws"][0]["region"],
+            "encrypt": True,
+            "use_lockfile": True,
+        }
+    }
+
+
+def test_the_buckets_own_state_is_a_file_at_a_path_without_the_machine(state: Configuration, environment: str) -> None:
+    assert state.document["terraform"]["backend"] == {
+        "local": {"path": f"../../../terraform.state-{environment}.tfstate"}
+    }

@@ -1,0 +1,1 @@
+"""What the project's commands need from the machine they run on."""
