@@ -33,7 +33,7 @@ class Variables:
 
         # The processor. Limits: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
         self.function_timeout = self._whole_number(
-            "function_timeout", "Seconds that one invocation may take.", default=30, minimum=5, maximum=900
+            "function_timeout", "Seconds that one invocation may take.", default=30, minimum=15, maximum=900
         )
         self.function_memory = self._whole_number(
             "function_memory",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _PROJECT = Path(__file__).parents[1]
@@ -97,7 +97,7 @@ def _system() -> str:
     return f"{sys.platform}_{ {'x86_64': 'amd64', 'aarch64': 'arm64'}.get(machine, machine) }"
 
 
-def main(command: Sequence[str]) -> int:
+def main(command: list[str]) -> int:
     """Writes or removes the configuration and prints what was decided, or becomes `command`."""
     if command:
         os.execvpe(command[0], command, terraform_environment(os.environ))  # noqa: S606 - the user's own command

@@ -1,0 +1,126 @@
+"""What Lambda calls: turns a batch of messages into rows, and accounts for each of them.
+
+Every message ends in one of three ways. Stored: its row is in the shipment log. Rejected: it can never be stored and is
+in the failed-events queue. Retried: something failed for now, and the queue delivers it again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from botocore.exceptions import BotoCoreError, ClientError
+
+from . import alerts, clients
+from .batch import Batch, Outcome
+from .failed_events import FailedEvents
+from .log_writer import LogWriter
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+# Left of the invocation when rejecting ends: one more request may be under way, the alert and the answer are to come.
+_ANSWER_SECONDS = clients.REQUEST_SECONDS + 2
+# Left when writing ends: then the rejections are to come as well.
+_REJECT_SECONDS = _ANSWER_SECONDS + 3
+
+logger = Logger()
+metrics = Metrics()
+
+
+class _DeliverAgainError(Exception):
+    """Tells Powertools to report a message as failed, so that the queue delivers it again."""
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    """Processes an event of an SQS event source mapping that has ReportBatchItemFailures.
+
+    Rows are written many to a request, so the batch is processed as a whole first. Powertools' batch processor, which
+    knows what Lambda wants to hear, then reports message by message what became of it.
+
+    Raises:
+        ValueError: The event is not one of SQS.
+        KeyError: An environment variable is missing.
+    """
+    if not event.get("Records"):
+        raise ValueError("the function takes batches of SQS messages only: the event has no Records")
+    settings = Settings.from_environment()
+    batch = Batch(
+        [SQSRecord(record) for record in event["Records"]],
+        now=datetime.now(UTC),
+        retention_days=settings.row_retention_days,
+    )
+
+    def time_left(reserve: float) -> float:
+        return context.get_remaining_time_in_millis() / 1000 - reserve
+
+    batch.store(
+        LogWriter(clients.dynamodb(), table_name=settings.table_name, time_left=lambda: time_left(_REJECT_SECONDS))
+    )
+    batch.reject(
+        FailedEvents(
+            clients.sqs(),
+            queue_url=settings.failed_events_queue_url,
+            time_left=lambda: time_left(_ANSWER_SECONDS),
+        )
+    )
+    alerts_failed = _alert(batch, settings)
+    _account(batch, settings, alerts_failed=alerts_failed)
+
+    def report(record: SQSRecord) -> None:
+        if batch.outcome(record.message_id) is Outcome.RETRIED:
+            raise _DeliverAgainError
+
+    return process_partial_response(
+        event=event,
+        record_handler=report,
+        # Else a batch of which nothing could be stored would count as a crash of the function.
+        processor=BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False),
+        context=context,
+    )
+
+
+def _alert(batch: Batch, settings: Settings) -> int:
+    """Publishes an alert if there is cause; returns how many could not be published: 0 or 1."""
+    rejected, retried = batch.failures(Outcome.REJECTED), batch.failures(Outcome.RETRIED)
+    if not rejected and not retried:
+        return 0
+    text = alerts.compose(environment=settings.environment, rejected=rejected, retried=retried)
+    try:
+        alerts.publish(clients.sns(), topic_arn=settings.alert_topic_arn, text=text)
+    except (ClientError, BotoCoreError) as error:
+        # The events are safe where they are; failing here would only repeat the batch.
+        logger.error("alert not published", extra={"error": str(error)})
+        return 1
+    return 0
+
+
+def _account(batch: Batch, settings: Settings, *, alerts_failed: int) -> None:
+    """Logs one line for the batch and one for each failed event, and counts the outcomes."""
+    for outcome in (Outcome.REJECTED, Outcome.RETRIED):
+        for failure in batch.failures(outcome):
+            logger.warning(
+                f"event {outcome}",
+                extra={
+                    "message_id": failure.message_id,
+                    "shipment_id": failure.shipment_id,
+                    "reason": failure.reason,
+                },
+            )
+    counts = {outcome.value: batch.count(outcome) for outcome in Outcome}
+    logger.info("batch processed", extra={"messages": sum(counts.values()), **counts})
+    metrics.add_dimension("environment", settings.environment)
+    for name, value in {
+        "EventsStored": counts["stored"],
+        "EventsRejected": counts["rejected"],
+        "EventsRetried": counts["retried"],
+        "AlertsFailed": alerts_failed,
+    }.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)

@@ -1,0 +1,81 @@
+"""Gets the event, and its original text, out of the body of a message."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from json.decoder import WHITESPACE  # type: ignore[attr-defined] # public in json.decoder, missing in typeshed
+from typing import Any, NoReturn
+
+from .rejection import RejectionCode, RejectionError
+
+# What tells an event of EventBridge from a bare one:
+# https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+_ENVELOPE_FIELDS = {"detail", "detail-type", "source"}
+
+
+def open_message(body: str) -> tuple[str, dict[str, Any]]:
+    """The event's JSON text, byte for byte as it arrived, and the same as an object.
+
+    The event is the `detail` of an EventBridge event, or the whole body. Numbers with a fraction or an exponent are
+    `Decimal`, so that no digit is lost.
+
+    Raises:
+        RejectionError: Not JSON, NaN or Infinity (which JSON has not), a name twice in one object, not an object, or
+            nested too deeply to be read.
+    """
+    document = _parse(body)
+    if isinstance(document, dict) and document.keys() >= _ENVELOPE_FIELDS:
+        text, event = _member_text(body, "detail"), document["detail"]
+    else:
+        text, event = body, document
+    if not isinstance(event, dict):
+        raise RejectionError(RejectionCode.NOT_AN_OBJECT, "the event must be a JSON object")
+    return text, event
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object_without_duplicates
+        )
+    except json.JSONDecodeError as error:
+        raise RejectionError(
+            RejectionCode.NOT_JSON, f"the body is not JSON: {error.msg} at character {error.pos}"
+        ) from None
+    except RecursionError:
+        raise RejectionError(RejectionCode.TOO_DEEP, "the event is nested too deeply to be read") from None
+    except ValueError:
+        # Python reads whole numbers of up to 4,300 digits; DynamoDB keeps 38.
+        raise RejectionError(RejectionCode.UNSTORABLE_NUMBER, "a whole number has thousands of digits") from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise RejectionError(RejectionCode.NOT_JSON, f"the body is not JSON: {name} is no JSON number")
+
+
+def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise RejectionError(RejectionCode.DUPLICATE_FIELD, f"the field {twice[:64]!r} stands twice in one object")
+    return result
+
+
+def _member_text(document: str, name: str) -> str:
+    """The text of one member of the outermost object of a document that is known to have it."""
+    decoder = json.JSONDecoder()
+    position = _skip_space(document, document.index("{") + 1)
+    while True:
+        key, position = decoder.raw_decode(document, position)
+        start = _skip_space(document, _skip_space(document, position) + len(":"))
+        _, end = decoder.raw_decode(document, start)
+        if key == name:
+            return document[start:end]
+        position = _skip_space(document, _skip_space(document, end) + len(","))
+
+
+def _skip_space(document: str, position: int) -> int:
+    end: int = WHITESPACE.match(document, position).end()
+    return end
