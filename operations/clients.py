@@ -1,0 +1,65 @@
+"""The boto3 clients of the commands.
+
+Endpoint, region and credentials come from the standard AWS settings (environment variables, profile).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError
+
+from operations.errors import OperationError, explain_client_side
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_sqs import SQSClient
+
+# A person waits for the answer: botocore's default of 60 seconds a try is too long to learn of a wrong
+# endpoint. Five tries in all ride out short throttling.
+_CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 5})
+
+
+def event_bridge_client() -> EventBridgeClient:
+    """A client of EventBridge.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("events", config=_CONFIG)
+
+
+def dynamodb_client() -> DynamoDBClient:
+    """A client of DynamoDB.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("dynamodb", config=_CONFIG)
+
+
+def sqs_client() -> SQSClient:
+    """A client of SQS.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("sqs", config=_CONFIG)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except BotoCoreError as error:
+        raise OperationError(explain_client_side(error)) from error
+    except ValueError as error:  # what botocore raises for a malformed AWS_ENDPOINT_URL
+        raise OperationError(f"the AWS settings cannot be used: {error}; check AWS_ENDPOINT_URL") from error

@@ -1,0 +1,116 @@
+"""One message of the failed-events queue: what failed, why, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from functions.shipment_processor.failed_events import REDRIVE_COUNT
+from functions.shipment_processor.message import open_message
+from functions.shipment_processor.rejection import RejectionError
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+REASON_ATTRIBUTES = frozenset(
+    {
+        # From the function and, under the same names, from EventBridge:
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+        "ERROR_CODE",
+        "ERROR_MESSAGE",
+        # From the function.
+        "ORIGINAL_MESSAGE_ID",
+        "SHIPMENT_ID",
+        # From EventBridge.
+        "EXHAUSTED_RETRY_CONDITION",
+        "RETRY_ATTEMPTS",
+        "RULE_ARN",
+        "TARGET_ARN",
+    }
+)
+"""Message attributes that say why a message is in the failed-events queue."""
+
+MAX_RECEIVE_COUNT_EXCEEDED = "MAX_RECEIVE_COUNT_EXCEEDED"
+"""Reason of what the queue itself moved here; SQS gives none."""
+
+
+class Origin(StrEnum):
+    """Who put a message into the failed-events queue."""
+
+    FUNCTION = "function"
+    EVENT_BRIDGE = "eventbridge"
+    QUEUE = "queue"
+
+
+_NO_REASON = {
+    Origin.FUNCTION: "the function gave no text",
+    Origin.EVENT_BRIDGE: "EventBridge could not deliver it to the queue",
+    Origin.QUEUE: "delivered too often without success; the log of the function says what happened",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedEvent:
+    """A message of the failed-events queue.
+
+    Attributes:
+        message_id: Of the message in this queue.
+        origin: `function`: the function rejected it. `eventbridge`: EventBridge could not deliver it.
+            `queue`: the queue's redrive policy moved it here after too many deliveries without success.
+        reason: Code, such as "MISSING_FIELD".
+        text: The reason in words.
+        shipment_id: None when the event does not say.
+        sent_at: When the message was sent. For `queue`, when it was sent to the queue that it came from.
+        receive_count: How often the message was received, this time included.
+        redrive_count: How often the event was redriven before.
+        body: The message as it was.
+        attributes: Its message attributes as SQS gives them.
+    """
+
+    message_id: str
+    origin: Origin
+    reason: str
+    text: str
+    shipment_id: str | None
+    sent_at: datetime
+    receive_count: int
+    redrive_count: int
+    body: str
+    attributes: Mapping[str, Any] = field(repr=False)
+
+
+def failed_event(message: MessageTypeDef) -> FailedEvent:
+    """Reads a received message of the failed-events queue."""
+    attributes = message.get("MessageAttributes", {})
+    texts = {name: value.get("StringValue", "") for name, value in attributes.items()}
+    if "RULE_ARN" in texts:
+        origin = Origin.EVENT_BRIDGE
+    elif "ERROR_CODE" in texts:
+        origin = Origin.FUNCTION
+    else:
+        origin = Origin.QUEUE
+    redrives = texts.get(REDRIVE_COUNT, "")
+    return FailedEvent(
+        message_id=message["MessageId"],
+        origin=origin,
+        reason=texts.get("ERROR_CODE") or MAX_RECEIVE_COUNT_EXCEEDED,
+        text=texts.get("ERROR_MESSAGE") or _NO_REASON[origin],
+        shipment_id=texts.get("SHIPMENT_ID") or _shipment_id(message["Body"]),
+        sent_at=datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, tz=UTC),
+        receive_count=int(message["Attributes"]["ApproximateReceiveCount"]),
+        redrive_count=int(redrives) if redrives.isdecimal() else 0,
+        body=message["Body"],
+        attributes=attributes,
+    )
+
+
+def _shipment_id(body: str) -> str | None:
+    try:
+        _, event = open_message(body)
+    except RejectionError:
+        return None
+    shipment_id = event.get("shipment_id")
+    return shipment_id if isinstance(shipment_id, str) else None

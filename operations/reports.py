@@ -1,0 +1,185 @@
+"""How each command's result looks, as a table and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from operations.failed_event import FailedEvent, Origin
+from operations.names import ResourceNames
+from operations.output import Output, in_words, print_json, print_table, say
+from operations.queries import Row
+from operations.redrive import Outcome, RedriveResult
+from operations.replay import Replay
+from operations.sending import SendSummary
+
+_ORIGINS = {
+    Origin.FUNCTION: "rejected by the function",
+    Origin.EVENT_BRIDGE: "not deliverable by EventBridge",
+    Origin.QUEUE: "delivered too often",
+}
+_OUTCOMES = {
+    Outcome.REDRIVEN: "redriven",
+    Outcome.WOULD_REDRIVE: "would be redriven",
+    Outcome.TOO_MANY_REDRIVES: "left: redriven too often already",
+    Outcome.FAILED_SINCE: "left: failed after this began",
+    Outcome.NOT_SENT: "left: the queue did not take it",
+    Outcome.NOT_REMOVED: "redriven, but also still here",
+}
+
+
+def report_sent(summary: SendSummary, names: ResourceNames, output: Output, *, stopped: str | None) -> None:
+    """Counts of `send`; refused lines in JSON only, as a person has seen them go by."""
+    if output is Output.JSON:
+        print_json(
+            {
+                "bus": names.bus,
+                "read": summary.read,
+                "accepted": summary.accepted,
+                "failed": summary.failed,
+                "unsent": summary.unsent,
+                "refused": [
+                    {"file": each.location.file, "line": each.location.line, "problem": each.problem}
+                    for each in summary.refused
+                ],
+                "stopped": stopped,
+                "resume_at": summary.resume_at and {"file": summary.resume_at.file, "line": summary.resume_at.line},
+            }
+        )
+        return
+    text = f"{names.bus}: {summary.read:,} read = {summary.accepted:,} accepted + {summary.failed:,} failed"
+    say(f"{text} ({summary.unsent:,} of them not tried to the end)" if summary.unsent else text)
+
+
+def report_by_status(rows: Sequence[Row], output: Output) -> None:
+    """Events of several shipments."""
+    if output is Output.JSON:
+        print_json(rows)
+        return
+    print_table(
+        ["time (UTC)", "shipment", "location", "description"],
+        [[_time(row), row["shipment_id"], _place(row), row.get("description", "")] for row in rows],
+        flexible="description",
+    )
+
+
+def report_history(rows: Sequence[Row], output: Output) -> None:
+    """Events of one shipment."""
+    if output is Output.JSON:
+        print_json(rows)
+        return
+    print_table(
+        ["time (UTC)", "status", "location", "description"],
+        [[_time(row), row["status"], _place(row), row.get("description", "")] for row in rows],
+        flexible="description",
+    )
+
+
+def report_failures(failures: Sequence[FailedEvent], output: Output) -> None:
+    """Messages of the failed-events queue."""
+    now = datetime.now(UTC)
+    if output is Output.JSON:
+        print_json([_failure(failure, now) for failure in failures])
+        return
+    print_table(
+        ["age", "shipment", "why", "received", "redriven"],
+        [
+            [
+                in_words((now - failure.sent_at).total_seconds()),
+                failure.shipment_id or "?",
+                f"{failure.reason}, {_ORIGINS[failure.origin]}\n{failure.text}",
+                str(failure.receive_count),
+                str(failure.redrive_count),
+            ]
+            for failure in failures
+        ],
+        flexible="why",
+    )
+    reasons = Counter(failure.reason for failure in failures).most_common()
+    say(f"{len(failures):,} failed: " + ", ".join(f"{count:,} {reason}" for reason, count in reasons))
+
+
+def report_redrive(result: RedriveResult, names: ResourceNames, output: Output, *, dry_run: bool) -> None:
+    """What was moved; as a table only what was not, or would be."""
+    if output is Output.JSON:
+        print_json(
+            {
+                "queue": names.queue,
+                "dry_run": dry_run,
+                "read": result.read,
+                "counts": {outcome: result.count(outcome) for outcome in Outcome},
+                "events": [
+                    {
+                        "message_id": each.message_id,
+                        "shipment_id": each.shipment_id,
+                        "reason": each.reason,
+                        "redrive_count": each.redrive_count,
+                        "outcome": each.outcome,
+                        "problem": each.problem,
+                    }
+                    for each in result.outcomes
+                ],
+            }
+        )
+        return
+    shown = [each for each in result.outcomes if each.outcome is not Outcome.REDRIVEN]
+    if shown:
+        print_table(
+            ["shipment", "reason", "redriven", "outcome"],
+            [
+                [
+                    each.shipment_id or "?",
+                    each.reason,
+                    str(each.redrive_count),
+                    _OUTCOMES[each.outcome] + (f" ({each.problem})" if each.problem else ""),
+                ]
+                for each in shown
+            ],
+            flexible="outcome",
+        )
+    counts = [f"{result.count(outcome):,} {text}" for outcome, text in _OUTCOMES.items() if result.count(outcome)]
+    say(f"{names.failed_events_queue}: {result.read:,} read; " + ("; ".join(counts) or "none to redrive"))
+
+
+def report_replay(replay: Replay, output: Output) -> None:
+    """State of a replay."""
+    if output is Output.JSON:
+        print_json(
+            {
+                "name": replay.name,
+                "from": replay.start,
+                "to": replay.end,
+                "state": replay.state,
+                "reason": replay.reason,
+            }
+        )
+        return
+    say(f"Replay {replay.name}: {replay.state}" + (f" ({replay.reason})" if replay.reason else ""))
+
+
+def _failure(failure: FailedEvent, now: datetime) -> dict[str, Any]:
+    return {
+        "message_id": failure.message_id,
+        "origin": failure.origin,
+        "reason": failure.reason,
+        "text": failure.text,
+        "shipment_id": failure.shipment_id,
+        "sent_at": failure.sent_at,
+        "age_seconds": int((now - failure.sent_at).total_seconds()),
+        "receive_count": failure.receive_count,
+        "redrive_count": failure.redrive_count,
+        "body": failure.body,
+    }
+
+
+def _time(row: Row) -> str:
+    return str(row["timestamp"])[:19].replace("T", " ")
+
+
+def _place(row: Row) -> str:
+    place = row.get("location", "")
+    if isinstance(place, Mapping):
+        return ", ".join(str(part) for part in place.values() if isinstance(part, str))
+    return str(place)
