@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -90,17 +91,19 @@ def start(directory: Path, *, with_parent: bool, function_environment: Mapping[s
     It checks signatures and enforces IAM policies.
 
     Args:
-        directory: Folder for its files, made if missing.
+        directory: Folder for its files, emptied first.
         with_parent: End it when this process ends, however that happens.
         function_environment: Environment variables that the functions see besides their own.
 
     Raises:
         EmbeddedAwsError: One runs in this folder already, or it did not start.
     """
-    directory.mkdir(parents=True, exist_ok=True)
     directory = directory.absolute()
     if _is_locked(directory):
         raise EmbeddedAwsError(f"an embedded AWS runs in {directory} already; stop it with `make down`")
+    # It starts empty, so Terraform's memory of an earlier one would only mislead.
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
     port = _free_port()
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     environment |= {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,9 @@ from local_aws.embedded_aws import PROJECT, EmbeddedAws
 from toolchain.provider_mirror import terraform_environment
 
 ENVIRONMENT = "dev"
-DIRECTORY = PROJECT / ".local" / "aws"
+# Folders of the embedded AWS that `make up` leaves running and of the one that lives as long as the demonstration.
+UP_DIRECTORY = PROJECT / ".local" / "aws"
+DEMO_DIRECTORY = PROJECT / ".local" / "demo"
 ENVIRONMENT_FILE = PROJECT / ".local" / "env"
 
 
@@ -63,19 +64,3 @@ def as_client_of(aws: EmbeddedAws) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-class Stopwatch:
-    """Measures named steps, in seconds."""
-
-    def __init__(self) -> None:
-        self.steps: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Measures the `with` block under `name`."""
-        started = time.monotonic()
-        try:
-            yield
-        finally:
-            self.steps[name] = time.monotonic() - started

@@ -1,0 +1,76 @@
+"""`python -m local_aws demo|up|down`: the pipeline on this machine, without an AWS account."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import typer
+from rich.console import Console
+
+from local_aws import demo as demonstration
+from local_aws.deployment import DeploymentError
+from local_aws.embedded_aws import PROJECT, EmbeddedAwsError, running, start
+from local_aws.local_environment import ENVIRONMENT_FILE, UP_DIRECTORY, deploy_dev, write_environment_file
+from operations.errors import OperationError
+
+_INTERRUPTED = 130
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+console = Console()
+
+
+@app.command()
+def demo() -> None:
+    """Deploy dev to an embedded AWS, send the sample events and show what became of them."""
+    if not demonstration.run(console):
+        raise typer.Exit(1)
+
+
+@app.command()
+def up() -> None:
+    """Leave an embedded AWS running with dev deployed."""
+    aws = running(UP_DIRECTORY)
+    if aws is None:
+        aws = start(UP_DIRECTORY, with_parent=False)
+    try:
+        with console.status("Deploying with cdktf …"):
+            deploy_dev(aws, report=lambda line: console.print(f"  {line}", highlight=False))
+    except BaseException:
+        aws.stop()
+        raise
+    file = write_environment_file(aws).relative_to(PROJECT)
+    console.print(f"[bold green]dev is deployed to the embedded AWS on {aws.endpoint_url}.[/]")
+    console.print(f"To talk to it: [bold]source {file}[/]. To stop it: [bold]make down[/].")
+
+
+@app.command()
+def down() -> None:
+    """Stop the embedded AWS that `up` left running."""
+    aws = running(UP_DIRECTORY)
+    ENVIRONMENT_FILE.unlink(missing_ok=True)
+    if aws is None:
+        console.print("No embedded AWS is running.")
+        return
+    aws.stop()
+    console.print("The embedded AWS is stopped; what was in it is gone.")
+
+
+def _interrupt(signal_number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    # A killed command must stop what it started, just as an interrupted one.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app(standalone_mode=False)
+    except (EmbeddedAwsError, DeploymentError, OperationError) as error:
+        console.print(f"[bold red]{error}[/]", markup=True, highlight=False)
+        sys.exit(1)
+    except (KeyboardInterrupt, typer.Abort):
+        console.print("Interrupted; what was started is stopped.")
+        sys.exit(_INTERRUPTED)
+    except typer.Exit as result:
+        sys.exit(result.exit_code)
