@@ -76,7 +76,8 @@ def send(
             if stopped is not None and summary.read:
                 note(f"To go on: {_resume_command(files, from_line, environment, summary)}")
     if summary.refused:
-        note("Mend what was refused and send the file again: what is stored already stays as it is.")
+        mend = "" if all(each.temporary for each in summary.refused) else "Mend what was refused, then "
+        note(f"{mend}send the file again: what is stored already stays as it is.".capitalize())
     if summary.failed:
         raise typer.Exit(ExitCode.INCOMPLETE)
 

@@ -74,10 +74,10 @@ def _explain_answer(error: aws.ClientError, resource: str, names: ResourceNames)
     message = str(error.response.get("Error", {}).get("Message", "")).strip() or "no further message"
     deploy = f"deploy it with `cdktf deploy shipment-{names.environment}`"
     elsewhere = "check the account, AWS_REGION and --environment"
+    if STATUS_INDEX in message and code in {"ValidationException", "ResourceNotFoundException"}:
+        return f"{resource} has no index {STATUS_INDEX}: {deploy} again, so that it gets one"
     if code in _NOT_FOUND:
         return f"{resource} does not exist here: {deploy}, or {elsewhere}"
-    if code == "ValidationException" and STATUS_INDEX in message:
-        return f"{resource} has no index {STATUS_INDEX}: {deploy} again, so that it gets one"
     if code.startswith(("AccessDenied", "NotAuthorized")):
         return (
             f"access to {resource} is denied for {error.operation_name}: use credentials that may do that ({message})"

@@ -48,7 +48,7 @@ class Origin(StrEnum):
 _NO_REASON = {
     Origin.FUNCTION: "the function gave no text",
     Origin.EVENT_BRIDGE: "EventBridge could not deliver it to the queue",
-    Origin.QUEUE: "delivered too often without success; the log of the function says what happened",
+    Origin.QUEUE: "no delivery had success; the log of the function says why",
 }
 
 

@@ -47,14 +47,16 @@ def print_json(value: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, flexible: str) -> None:
-    """Writes a table to stdout that fits the terminal.
+    """Writes a table to stdout that fits the terminal; nothing when it has no rows.
 
     Args:
         columns: The headings.
         rows: As many cells as columns each.
         flexible: Heading of the column that takes the width which the others leave.
     """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    if not rows:
+        return
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), expand=True)
     for column in columns:
         table.add_column(column, overflow="fold", ratio=1 if column == flexible else None)
     for row in rows:

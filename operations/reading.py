@@ -40,11 +40,13 @@ class Event:
     Attributes:
         location: Where it starts.
         text: The JSON object, character for character as in the file.
+        next_line: Where to read on after it; its own line when another event may follow on that.
         consumed: Bytes read of all files up to its end, for progress.
     """
 
     location: Location
     text: str
+    next_line: int
     consumed: int = 0
 
 
@@ -115,7 +117,7 @@ def _read(stream: BinaryIO, file: str) -> Iterator[Event | NotAnEvent]:
         whole = b"".join(head)
         if len(whole) <= _LONGEST_OBJECT and _is_object(whole):
             start = Location(file, 1 + whole[: whole.index(b"{")].count(b"\n"))
-            yield Event(start, _object_text(whole), len(whole))
+            yield Event(start, _object_text(whole), len(head) + 1, len(whole))
             return
     yield from _read_lines(chain(head, stream), file)
 
@@ -137,7 +139,7 @@ def _read_lines(lines: Iterable[bytes], file: str) -> Iterator[Event | NotAnEven
             continue
         location = Location(file, number)
         try:
-            yield Event(location, _object_text(line), consumed)
+            yield Event(location, _object_text(line), number + 1, consumed)
         except _ProblemError as problem:
             yield NotAnEvent(location, str(problem), consumed)
 
@@ -162,7 +164,7 @@ def _read_array(content: bytes, file: str) -> Iterator[Event | NotAnEvent]:
             return
         consumed = len(content) * end // len(text)
         if isinstance(value, dict):
-            yield Event(location, text[position:end], consumed)
+            yield Event(location, text[position:end], line, consumed)
         else:
             yield NotAnEvent(location, str(_not_an_object(value)), consumed)
         position = _skip_space(text, end)
@@ -211,7 +213,8 @@ def _problem_of(error: ValueError | RecursionError) -> _ProblemError:
     if isinstance(error, UnicodeDecodeError):
         return _ProblemError(f"not UTF-8 (byte {error.object[error.start]:#04x}): save the file as UTF-8")
     if isinstance(error, json.JSONDecodeError):
-        return _ProblemError(f"not JSON: {error.msg[0].lower()}{error.msg[1:]} at column {error.colno}")
+        what = error.msg[0].lower() + error.msg[1:].removesuffix(" at")
+        return _ProblemError(f"not JSON: {what} at column {error.colno}")
     if isinstance(error, RecursionError):
         return _ProblemError("nested too deeply to be read")
     return _ProblemError(f"not JSON: {error}")

@@ -41,7 +41,12 @@ def report_sent(summary: SendSummary, names: ResourceNames, output: Output, *, s
                 "failed": summary.failed,
                 "unsent": summary.unsent,
                 "refused": [
-                    {"file": each.location.file, "line": each.location.line, "problem": each.problem}
+                    {
+                        "file": each.location.file,
+                        "line": each.location.line,
+                        "problem": each.problem,
+                        "temporary": each.temporary,
+                    }
                     for each in summary.refused
                 ],
                 "stopped": stopped,
@@ -59,9 +64,9 @@ def report_by_status(rows: Sequence[Row], output: Output) -> None:
         print_json(rows)
         return
     print_table(
-        ["time (UTC)", "shipment", "location", "description"],
-        [[_time(row), row["shipment_id"], _place(row), row.get("description", "")] for row in rows],
-        flexible="description",
+        ["time (UTC)", "shipment", "what"],
+        [[_time(row), row["shipment_id"], _what(row)] for row in rows],
+        flexible="what",
     )
 
 
@@ -71,9 +76,9 @@ def report_history(rows: Sequence[Row], output: Output) -> None:
         print_json(rows)
         return
     print_table(
-        ["time (UTC)", "status", "location", "description"],
-        [[_time(row), row["status"], _place(row), row.get("description", "")] for row in rows],
-        flexible="description",
+        ["time (UTC)", "status", "what"],
+        [[_time(row), row["status"], _what(row)] for row in rows],
+        flexible="what",
     )
 
 
@@ -178,8 +183,9 @@ def _time(row: Row) -> str:
     return str(row["timestamp"])[:19].replace("T", " ")
 
 
-def _place(row: Row) -> str:
+def _what(row: Row) -> str:
+    """Place and description in one text: of two narrow columns neither could be read at 80 characters."""
     place = row.get("location", "")
     if isinstance(place, Mapping):
-        return ", ".join(str(part) for part in place.values() if isinstance(part, str))
-    return str(place)
+        place = ", ".join(part for part in place.values() if isinstance(part, str))
+    return ": ".join(filter(None, [place, row.get("description", "")]))

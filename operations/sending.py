@@ -33,10 +33,17 @@ _CALLER_ERRORS = ("AccessDenied", "InvalidAccountId", "NotAuthorized")
 
 @dataclass(frozen=True)
 class RefusedEvent:
-    """An event that was not accepted, and why."""
+    """An event that was not accepted.
+
+    Attributes:
+        location: Where it was read.
+        problem: Why.
+        temporary: It may be accepted later as it is; otherwise it has to be mended.
+    """
 
     location: Location
     problem: str
+    temporary: bool = False
 
 
 @dataclass
@@ -48,7 +55,8 @@ class SendSummary:
         accepted: Events that EventBridge took.
         refused: What cannot be sent, and what EventBridge refused.
         unsent: Read, but not decided when sending stopped early; some may have been accepted.
-        resume_at: Where to go on after stopping early; everything before it is decided. None: at the start.
+        resume_at: Where to go on after stopping early: everything before it is accepted or has to be mended.
+            None: at the start.
         consumed: Bytes of all files read so far.
     """
 
@@ -98,18 +106,16 @@ def send_events(
     with explained(resource, names):
         # PutEvents to a bus that does not exist answers with success and drops the events.
         client.describe_event_bus(Name=names.bus)
+    everything_decided = True
     try:
         for batch in batches(_sendable(items, summary, on_progress), size=_size):
             with explained(resource, names):
-                problems = _put(client, names.bus, batch, sleep)
-            summary.accepted += problems.count(None)
-            summary.refused += [
-                RefusedEvent(event.location, problem)
-                for event, problem in zip(batch, problems, strict=True)
-                if problem is not None
-            ]
-            last = batch[-1].location
-            summary.resume_at = Location(last.file, last.line + 1)
+                refused = _put(client, names.bus, batch, sleep)
+            summary.accepted += len(batch) - len(refused)
+            summary.refused += refused
+            everything_decided = everything_decided and not any(each.temporary for each in refused)
+            if everything_decided:
+                summary.resume_at = Location(batch[-1].location.file, batch[-1].next_line)
             on_progress(summary)
     finally:
         summary.unsent = summary.read - summary.accepted - len(summary.refused)
@@ -145,35 +151,35 @@ def _size(event: Event) -> int:
     return len(event.text.encode()) + len(SOURCE) + len(DETAIL_TYPE)
 
 
-def _put(client: EventBridgeClient, bus: str, batch: list[Event], sleep: Callable[[float], None]) -> list[str | None]:
-    """Puts one batch; returns for each event None when accepted, else why not."""
-    problems: list[str | None] = [None] * len(batch)
-    waiting = list(range(len(batch)))
+def _put(client: EventBridgeClient, bus: str, batch: list[Event], sleep: Callable[[float], None]) -> list[RefusedEvent]:
+    """Puts one batch; returns the events that were not accepted."""
+    refused: list[RefusedEvent] = []
+    waiting = batch
     delays = backoff_delays(attempts=ATTEMPTS)
     while True:
-        response = client.put_events(Entries=[_entry(batch[index], bus) for index in waiting])
-        again = []
-        for index, result in zip(waiting, response["Entries"], strict=True):
-            code, message = result.get("ErrorCode"), result.get("ErrorMessage", "")
-            problems[index] = f"EventBridge refused it ({code}: {message})" if code else None
-            if code and code.startswith(_CALLER_ERRORS):
-                raise OperationError(f"EventBridge refuses events on {bus} ({code}: {message})")
+        response = client.put_events(Entries=[_entry(event, bus) for event in waiting])
+        failed: list[tuple[Event, str]] = []
+        for event, result in zip(waiting, response["Entries"], strict=True):
+            code, answer = result.get("ErrorCode"), f"{result.get('ErrorCode')}: {result.get('ErrorMessage')}"
             if code in _RETRYABLE:
-                again.append(index)
-        waiting = again
+                failed.append((event, answer))
+            elif code and code.startswith(_CALLER_ERRORS):
+                raise OperationError(f"EventBridge does not take events from you on {bus} ({answer})")
+            elif code:
+                refused.append(RefusedEvent(event.location, f"EventBridge refused it ({answer})"))
+        waiting = [event for event, _ in failed]
         if not waiting:
-            return problems
+            return refused
         delay = next(delays, None)
         if delay is None:
             break
         sleep(delay)
-    if None not in problems:
-        raise OperationError(
-            f"{bus} took nothing of a whole batch in {ATTEMPTS} attempts: {problems[waiting[0]]}; try again later"
-        )
-    for index in waiting:
-        problems[index] = f"{problems[index]} in each of {ATTEMPTS} attempts: send the file again later"
-    return problems
+    if len(failed) == len(batch):
+        raise OperationError(f"{bus} took nothing of a batch in {ATTEMPTS} attempts ({failed[0][1]}): try again later")
+    return refused + [
+        RefusedEvent(event.location, f"{answer}, in each of {ATTEMPTS} attempts: send it later", temporary=True)
+        for event, answer in failed
+    ]
 
 
 def _entry(event: Event, bus: str) -> PutEventsRequestEntryTypeDef:

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from operations import failed_events
+from operations.errors import OperationError
+from operations.failed_events import FailedEventsReader, list_failures, queue_depth
+from tests.operations.pipeline import NAMES, Intercepted, Pipeline
+
+ENVELOPE = {
+    "version": "0",
+    "id": "1",
+    "detail-type": "Shipment Event",
+    "source": "carrier",
+    "detail": {"shipment_id": "E"},
+}
+
+
+def test_each_origin_is_recognised(pipeline: Pipeline) -> None:
+    # GIVEN a message from each of those who put messages there
+    pipeline.reject("F", REDRIVE_COUNT="2")
+    pipeline.fail(
+        ENVELOPE,
+        RULE_ARN="arn:rule",
+        TARGET_ARN="arn:queue",
+        ERROR_CODE="NO_PERMISSIONS",
+        ERROR_MESSAGE="no permission to invoke the target",
+        EXHAUSTED_RETRY_CONDITION="MaximumRetryAttempts",
+        RETRY_ATTEMPTS="185",
+    )
+    pipeline.fail({"shipment_id": "Q"})
+    # WHEN they are listed
+    failures = list_failures(pipeline.sqs, NAMES)
+    # THEN origin, reason and shipment are told
+    assert {(each.origin.value, each.reason, each.shipment_id, each.redrive_count) for each in failures} == {
+        ("function", "MISSING_FIELD", "F", 2),
+        ("eventbridge", "NO_PERMISSIONS", "E", 0),
+        ("queue", "MAX_RECEIVE_COUNT_EXCEEDED", "Q", 0),
+    }
+    texts = {each.reason: each.text for each in failures}
+    assert texts["MISSING_FIELD"] == "missing: status"
+    assert texts["NO_PERMISSIONS"] == "no permission to invoke the target"
+    assert "the log of the function" in texts["MAX_RECEIVE_COUNT_EXCEEDED"]
+
+
+@pytest.mark.parametrize(
+    "body", ["not JSON", "[]", "{}", '{"shipment_id": 7}', '{"shipment_id": "A", "shipment_id": "B"}']
+)
+def test_a_body_without_a_readable_shipment_is_listed_without_one(pipeline: Pipeline, body: str) -> None:
+    pipeline.fail(body, REDRIVE_COUNT="3")
+    (failure,) = list_failures(pipeline.sqs, NAMES)
+    assert (failure.shipment_id, failure.body, failure.redrive_count) == (None, body, 3)
+
+
+def test_times_and_counts_come_from_sqs(pipeline: Pipeline) -> None:
+    pipeline.reject("A")
+    list_failures(pipeline.sqs, NAMES)
+    (failure,) = list_failures(pipeline.sqs, NAMES)
+    assert abs(datetime.now(UTC) - failure.sent_at) < timedelta(seconds=30)
+    assert failure.receive_count == 2
+
+
+def test_listing_shows_every_message_once_and_removes_none(pipeline: Pipeline) -> None:
+    for number in range(37):
+        pipeline.reject(f"S{number:02}")
+    progress: list[int] = []
+    failures = list_failures(pipeline.sqs, NAMES, on_progress=progress.append)
+    expected = [f"S{number:02}" for number in range(37)]
+    assert sorted(str(each.shipment_id) for each in failures) == expected
+    assert [each.sent_at for each in failures] == sorted(each.sent_at for each in failures), "oldest first"
+    assert progress[-1] == 37
+    assert pipeline.failed_shipments() == expected, "listing must leave all messages, visible at once"
+
+
+def test_a_limit_leaves_everything_visible_too(pipeline: Pipeline) -> None:
+    for number in range(25):
+        pipeline.reject(f"S{number:02}")
+    assert len(list_failures(pipeline.sqs, NAMES, limit=12)) == 12
+    assert len(pipeline.failed_shipments()) == 25
+
+
+def test_an_empty_queue_has_no_failures(pipeline: Pipeline) -> None:
+    assert list_failures(pipeline.sqs, NAMES) == []
+
+
+def test_messages_are_visible_again_after_an_interruption(pipeline: Pipeline) -> None:
+    pipeline.reject("A")
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list_failures(pipeline.sqs, NAMES, on_progress=interrupt)
+    assert pipeline.failed_shipments() == ["A"]
+
+
+def test_messages_that_turn_up_again_while_reading_are_shown_once_and_reading_ends(pipeline: Pipeline) -> None:
+    # GIVEN a queue so long that what was read first is visible again before its end: here it never gets hidden
+    for number in range(5):
+        pipeline.reject(f"S{number}")
+    receives = 0
+
+    def receive_message(**request: Any) -> Any:
+        nonlocal receives
+        receives += 1
+        return pipeline.sqs.receive_message(**{**request, "VisibilityTimeout": 0, "MaxNumberOfMessages": 2})
+
+    client = cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message))
+    # THEN each is shown once, and reading ends although the queue always has an answer
+    failures = list_failures(client, NAMES)
+    assert len({each.message_id for each in failures}) == len(failures) >= 2
+    assert receives <= 5 + 20
+
+
+def test_the_queue_is_asked_in_the_way_that_finds_all_messages(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # An answer without waiting may be empty although there are messages; a long timeout hides them after a crash.
+    monkeypatch.undo()
+    assert failed_events.WAIT_SECONDS >= 1
+    requests: list[dict[str, Any]] = []
+
+    def receive_message(**request: Any) -> Any:
+        requests.append(request)
+        return {}
+
+    list_failures(cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message)), NAMES)
+    assert requests[0]["WaitTimeSeconds"] == failed_events.WAIT_SECONDS
+    assert 0 < requests[0]["VisibilityTimeout"] <= 60
+
+
+def test_removing_tries_again_what_sqs_fails(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    # GIVEN a queue that fails to delete one of three messages, once
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    for shipment in "ABC":
+        pipeline.reject(shipment)
+    requests: list[int] = []
+
+    def delete_message_batch(**request: Any) -> Any:
+        requests.append(len(request["Entries"]))
+        if len(requests) > 1:
+            return pipeline.sqs.delete_message_batch(**request)
+        answer = pipeline.sqs.delete_message_batch(**{**request, "Entries": request["Entries"][:-1]})
+        last = request["Entries"][-1]["Id"]
+        return {**answer, "Failed": [{"Id": last, "SenderFault": False, "Code": "InternalError"}]}
+
+    client = cast("Any", Intercepted(pipeline.sqs, delete_message_batch=delete_message_batch))
+    with FailedEventsReader(client, NAMES) as reader:
+        (messages,) = reader.read()
+        # WHEN all are removed
+        left = reader.remove([each.message_id for each in messages])
+    # THEN only the one is tried again, and nothing is left
+    assert requests == [3, 1]
+    assert left == []
+    assert pipeline.failed_shipments() == []
+
+
+def test_what_cannot_be_removed_is_reported(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    message_id = pipeline.reject("A")
+
+    def delete_message_batch(**request: Any) -> Any:
+        return {"Failed": [{"Id": entry["Id"], "Code": "InternalError"} for entry in request["Entries"]]}
+
+    client = cast("Any", Intercepted(pipeline.sqs, delete_message_batch=delete_message_batch))
+    with FailedEventsReader(client, NAMES) as reader:
+        list(reader.read())
+        assert reader.remove([message_id]) == [message_id]
+    assert pipeline.failed_shipments() == ["A"]
+
+
+def test_depth_tells_waiting_from_hidden(pipeline: Pipeline) -> None:
+    for shipment in "ABC":
+        pipeline.reject(shipment)
+    pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, MaxNumberOfMessages=1, VisibilityTimeout=60)
+    assert queue_depth(pipeline.sqs, NAMES) == (2, 1)
+
+
+def test_an_error_while_reading_is_not_hidden_by_what_follows(pipeline: Pipeline) -> None:
+    # GIVEN a queue that is deleted while it is read, so that making messages visible again fails as well
+    for number in range(11):
+        pipeline.fail(json.dumps({"shipment_id": str(number)}))
+
+    def delete_queue(_: int) -> None:
+        pipeline.sqs.delete_queue(QueueUrl=pipeline.failed_queue_url)
+
+    with pytest.raises(OperationError, match="the queue shipment-failed-events-test does not exist here"):
+        list_failures(pipeline.sqs, NAMES, on_progress=delete_queue)

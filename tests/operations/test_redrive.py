@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from operations import failed_events
+from operations.errors import OperationError
+from operations.redrive import Outcome, RedriveResult, redrive
+from tests.operations.pipeline import NAMES, Intercepted, Pipeline
+
+
+def client_of(pipeline: Pipeline, **methods: Callable[..., Any]) -> Any:
+    return cast("Any", Intercepted(pipeline.sqs, **methods))
+
+
+def shipments_of(result: RedriveResult, outcome: Outcome) -> list[str]:
+    return sorted(str(each.shipment_id) for each in result.outcomes if each.outcome is outcome)
+
+
+def test_everything_is_moved(pipeline: Pipeline) -> None:
+    expected = [f"S{number:02}" for number in range(23)]
+    for shipment in expected:
+        pipeline.reject(shipment)
+    result = redrive(pipeline.sqs, NAMES)
+    assert (result.read, result.count(Outcome.REDRIVEN), len(result.outcomes)) == (23, 23, 23)
+    assert pipeline.redriven_shipments() == expected
+    assert pipeline.failed_shipments() == []
+
+
+def test_the_body_is_untouched_and_only_reasons_are_dropped(pipeline: Pipeline) -> None:
+    # GIVEN a message with every attribute that says why it failed, and one of its producer
+    body = '{"detail": {"weight": 2.50,  "ü": "\\u00fc"}}'
+    pipeline.fail(
+        body,
+        ERROR_CODE="X",
+        ERROR_MESSAGE="x",
+        ORIGINAL_MESSAGE_ID="1",
+        SHIPMENT_ID="A",
+        RULE_ARN="arn",
+        TARGET_ARN="arn",
+        EXHAUSTED_RETRY_CONDITION="MaximumEventAgeInSeconds",
+        RETRY_ATTEMPTS="3",
+        PRODUCER="warehouse-7",
+    )
+    # WHEN it is redriven
+    redrive(pipeline.sqs, NAMES)
+    # THEN it looks new but for the count
+    (message,) = pipeline.waiting(pipeline.queue_url)
+    assert message["Body"] == body
+    assert message["MessageAttributes"] == {
+        "PRODUCER": {"DataType": "String", "StringValue": "warehouse-7"},
+        "REDRIVE_COUNT": {"DataType": "Number", "StringValue": "1"},
+    }
+
+
+def test_redrives_are_counted_on(pipeline: Pipeline) -> None:
+    pipeline.reject("A", REDRIVE_COUNT="2")
+    result = redrive(pipeline.sqs, NAMES)
+    assert result.outcomes[0].redrive_count == 3
+    (message,) = pipeline.waiting(pipeline.queue_url)
+    assert message["MessageAttributes"]["REDRIVE_COUNT"]["StringValue"] == "3"
+
+
+def test_what_was_redriven_too_often_stays_and_an_option_overrides_it(pipeline: Pipeline) -> None:
+    pipeline.reject("A", REDRIVE_COUNT="3")
+    pipeline.reject("B", REDRIVE_COUNT="2")
+    result = redrive(pipeline.sqs, NAMES)
+    assert shipments_of(result, Outcome.TOO_MANY_REDRIVES) == ["A"]
+    assert shipments_of(result, Outcome.REDRIVEN) == ["B"]
+    result = redrive(pipeline.sqs, NAMES, most_redrives=4)
+    assert shipments_of(result, Outcome.REDRIVEN) == ["A"], "what stayed must be visible again, and now allowed"
+    assert pipeline.redriven_shipments() == ["A", "B"]
+
+
+def test_reason_and_shipment_choose(pipeline: Pipeline) -> None:
+    pipeline.reject("A", "MISSING_FIELD")
+    pipeline.reject("A", "TOO_LARGE")
+    pipeline.reject("B", "MISSING_FIELD")
+    pipeline.fail({"shipment_id": "C"})
+    assert shipments_of(redrive(pipeline.sqs, NAMES, reason="MISSING_FIELD", shipment_id="A"), Outcome.REDRIVEN) == [
+        "A"
+    ]
+    assert shipments_of(redrive(pipeline.sqs, NAMES, reason="TOO_LARGE"), Outcome.REDRIVEN) == ["A"]
+    assert shipments_of(redrive(pipeline.sqs, NAMES, shipment_id="B"), Outcome.REDRIVEN) == ["B"]
+    assert redrive(pipeline.sqs, NAMES, reason="NO_SUCH").outcomes == []
+    result = redrive(pipeline.sqs, NAMES, reason="MAX_RECEIVE_COUNT_EXCEEDED")
+    assert shipments_of(result, Outcome.REDRIVEN) == ["C"]
+
+
+@pytest.mark.parametrize("limit", [1, 10, 13])
+def test_a_limit_is_kept(pipeline: Pipeline, limit: int) -> None:
+    for number in range(25):
+        pipeline.reject(f"S{number:02}")
+    result = redrive(pipeline.sqs, NAMES, limit=limit)
+    assert result.count(Outcome.REDRIVEN) == limit
+    assert len(pipeline.redriven_shipments()) == limit
+    assert len(pipeline.failed_shipments()) == 25 - limit
+
+
+def test_a_dry_run_changes_nothing(pipeline: Pipeline) -> None:
+    pipeline.reject("A")
+    pipeline.reject("B", REDRIVE_COUNT="3")
+    result = redrive(pipeline.sqs, NAMES, dry_run=True)
+    assert shipments_of(result, Outcome.WOULD_REDRIVE) == ["A"]
+    assert shipments_of(result, Outcome.TOO_MANY_REDRIVES) == ["B"]
+    assert pipeline.redriven_shipments() == []
+    assert pipeline.failed_shipments() == ["A", "B"]
+
+
+@pytest.mark.parametrize("crash", [KeyboardInterrupt(), OperationError("connection lost")], ids=type)
+def test_a_crash_between_sending_and_removing_loses_nothing(pipeline: Pipeline, crash: BaseException) -> None:
+    # GIVEN 23 failed events, and an end right after the second batch was sent
+    expected = {f"S{number:02}" for number in range(23)}
+    for shipment in expected:
+        pipeline.reject(shipment)
+    removals = 0
+
+    def delete_message_batch(**request: Any) -> Any:
+        nonlocal removals
+        removals += 1
+        if removals == 2:
+            raise crash
+        return pipeline.sqs.delete_message_batch(**request)
+
+    result = RedriveResult()
+    # WHEN it is redriven until it ends
+    with pytest.raises(type(crash)):
+        redrive(client_of(pipeline, delete_message_batch=delete_message_batch), NAMES, result=result)
+    # THEN every event is in at least one of the queues, and the result tells what is in both
+    sent, failed = set(pipeline.redriven_shipments()), set(pipeline.failed_shipments())
+    assert sent | failed == expected, f"lost: {sorted(expected - sent - failed)}"
+    assert len(sent) == 20
+    assert sent & failed == set(shipments_of(result, Outcome.NOT_REMOVED))
+    assert len(sent & failed) == 10
+
+
+def test_a_crash_before_sending_loses_nothing(pipeline: Pipeline) -> None:
+    pipeline.reject("A")
+
+    def send_message_batch(**_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        redrive(client_of(pipeline, send_message_batch=send_message_batch), NAMES)
+    assert pipeline.failed_shipments() == ["A"]
+
+
+def test_what_the_queue_does_not_take_stays(pipeline: Pipeline) -> None:
+    # GIVEN a queue that refuses one of three messages
+    for shipment in "ABC":
+        pipeline.reject(shipment)
+
+    def send_message_batch(**request: Any) -> Any:
+        entries = request["Entries"]
+        refused = next(entry for entry in entries if json.loads(entry["MessageBody"])["shipment_id"] == "B")
+        answer = pipeline.sqs.send_message_batch(
+            **{**request, "Entries": [entry for entry in entries if entry is not refused]}
+        )
+        problem = {"Id": refused["Id"], "SenderFault": True, "Code": "InvalidParameterValue", "Message": "too long"}
+        return {**answer, "Failed": [problem]}
+
+    result = redrive(client_of(pipeline, send_message_batch=send_message_batch), NAMES)
+    # THEN the others are moved, and that one is still there and named
+    assert shipments_of(result, Outcome.REDRIVEN) == ["A", "C"]
+    (left,) = [each for each in result.outcomes if each.outcome is Outcome.NOT_SENT]
+    assert (left.shipment_id, left.problem) == ("B", "InvalidParameterValue: too long")
+    assert pipeline.redriven_shipments() == ["A", "C"]
+    assert pipeline.failed_shipments() == ["B"]
+
+
+def test_an_event_that_fails_again_at_once_does_not_go_round_in_circles(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a function that rejects each message the moment it is sent
+    monkeypatch.setattr(failed_events, "_server_time", lambda _: datetime.now(UTC))
+    for shipment in "ABC":
+        pipeline.reject(shipment)
+
+    def send_message_batch(**request: Any) -> Any:
+        answer = pipeline.sqs.send_message_batch(**request)
+        time.sleep(0.005)  # SQS stamps messages with milliseconds
+        for entry in request["Entries"]:
+            shipment = json.loads(entry["MessageBody"])["shipment_id"]
+            pipeline.reject(shipment, REDRIVE_COUNT=entry["MessageAttributes"]["REDRIVE_COUNT"]["StringValue"])
+        return answer
+
+    # WHEN they are redriven, with nothing else to stop a loop
+    result = redrive(client_of(pipeline, send_message_batch=send_message_batch), NAMES, most_redrives=1000)
+    # THEN each is sent once, and what came back is left for another run
+    assert shipments_of(result, Outcome.REDRIVEN) == ["A", "B", "C"]
+    assert shipments_of(result, Outcome.FAILED_SINCE) == ["A", "B", "C"]
+    assert pipeline.failed_shipments() == ["A", "B", "C"]
+
+
+def test_what_failed_a_moment_ago_is_redriven(pipeline: Pipeline) -> None:
+    # SQS tells its time to the second: a message of the same second is not from after the run began.
+    for _ in range(3):
+        pipeline.reject("A")
+        assert redrive(pipeline.sqs, NAMES).count(Outcome.REDRIVEN) == 1
+
+
+def test_large_messages_are_sent_in_batches_that_sqs_takes(pipeline: Pipeline) -> None:
+    for number in range(6):
+        pipeline.fail({"shipment_id": f"S{number}", "filling": "x" * 100_000})
+    sizes: list[int] = []
+
+    def send_message_batch(**request: Any) -> Any:
+        sizes.append(sum(len(entry["MessageBody"]) for entry in request["Entries"]))
+        return pipeline.sqs.send_message_batch(**request)
+
+    redrive(client_of(pipeline, send_message_batch=send_message_batch), NAMES)
+    assert len(pipeline.redriven_shipments()) == 6
+    assert max(sizes) <= 256 * 1024
+
+
+def test_nothing_is_touched_when_the_queue_to_send_to_is_missing(pipeline: Pipeline) -> None:
+    pipeline.reject("A")
+    pipeline.sqs.delete_queue(QueueUrl=pipeline.queue_url)
+    with pytest.raises(OperationError, match="the queue shipment-events-test does not exist here"):
+        redrive(pipeline.sqs, NAMES)
+    assert pipeline.failed_shipments() == ["A"]
