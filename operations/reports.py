@@ -50,7 +50,11 @@ def report_sent(summary: SendSummary, names: ResourceNames, output: Output, *, s
                     for each in summary.refused
                 ],
                 "stopped": stopped,
-                "resume_at": summary.resume_at and {"file": summary.resume_at.file, "line": summary.resume_at.line},
+                "resume_at": (
+                    {"file": summary.resume_at.file, "line": summary.resume_at.line}
+                    if stopped and summary.resume_at
+                    else None
+                ),
             }
         )
         return

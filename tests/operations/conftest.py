@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
 import boto3
 import pytest
@@ -14,6 +16,11 @@ from operations import failed_events
 from operations.cli import app
 from operations.names import STATUS_INDEX
 from tests.operations.pipeline import NAMES, REGION, Pipeline, Run
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_sqs import SQSClient
 
 
 @pytest.fixture
@@ -34,7 +41,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def pipeline(aws: None) -> Pipeline:
     """Table, bus with rule and archive, queue and failed-events queue of the environment `test`."""
-    dynamodb, events, sqs = boto3.client("dynamodb"), boto3.client("events"), boto3.client("sqs")
+    dynamodb, events, sqs = _clients()
     dynamodb.create_table(
         TableName=NAMES.table,
         BillingMode="PAY_PER_REQUEST",
@@ -68,6 +75,12 @@ def pipeline(aws: None) -> Pipeline:
     )
     events.create_archive(ArchiveName=NAMES.archive, EventSourceArn=bus["EventBusArn"])
     return Pipeline(events, dynamodb, sqs, queue_url, failed_queue_url)
+
+
+@cache
+def _clients() -> tuple[DynamoDBClient, EventBridgeClient, SQSClient]:
+    # Making them takes longer than most tests; moto gives each test an account of its own all the same.
+    return boto3.client("dynamodb"), boto3.client("events"), boto3.client("sqs")
 
 
 @pytest.fixture
