@@ -24,7 +24,7 @@ def parse_instant(text: str) -> datetime:
 
 
 def utc_prefix(text: str) -> str:
-    """The UTC spelling of an RFC 3339 time, without the Z and without trailing zeros of the fraction.
+    """The UTC spelling of an RFC 3339 time, without the Z.
 
     The log's times are UTC text of a fixed width, so this text is a prefix of the log's text of the same
     instant, sorts before it and after every earlier one: as a bound of a query it is inclusive at the lower
@@ -51,4 +51,4 @@ def _parse(text: str) -> tuple[datetime, str]:
         raise UsageError(
             f"{text!r} is not an RFC 3339 time with an offset, such as 2026-03-01T08:00:00+01:00"
         ) from None
-    return seconds, (match["fraction"] or "").rstrip("0")
+    return seconds, match["fraction"] or ""

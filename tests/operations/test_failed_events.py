@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -107,13 +106,13 @@ def test_messages_that_turn_up_again_while_reading_are_shown_once_and_reading_en
     def receive_message(**request: Any) -> Any:
         nonlocal receives
         receives += 1
+        assert receives <= 5 + 20, "reads round and round"
         return pipeline.sqs.receive_message(**{**request, "VisibilityTimeout": 0, "MaxNumberOfMessages": 2})
 
     client = cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message))
     # THEN each is shown once, and reading ends although the queue always has an answer
     failures = list_failures(client, NAMES)
     assert len({each.message_id for each in failures}) == len(failures) >= 2
-    assert receives <= 5 + 20
 
 
 def test_the_queue_is_asked_in_the_way_that_finds_all_messages(
@@ -180,10 +179,20 @@ def test_depth_tells_waiting_from_hidden(pipeline: Pipeline) -> None:
     assert queue_depth(pipeline.sqs, NAMES) == (2, 1)
 
 
-def test_an_error_while_reading_is_not_hidden_by_what_follows(pipeline: Pipeline) -> None:
-    # GIVEN a queue that is deleted while it is read, so that making messages visible again fails as well
-    for number in range(11):
-        pipeline.fail(json.dumps({"shipment_id": str(number)}))
+def test_what_ends_reading_is_not_hidden_by_what_follows(pipeline: Pipeline) -> None:
+    # GIVEN a queue that is gone by the time messages should be made visible again
+    pipeline.reject("A")
+
+    def delete_queue(_: int) -> None:
+        pipeline.sqs.delete_queue(QueueUrl=pipeline.failed_queue_url)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list_failures(pipeline.sqs, NAMES, on_progress=delete_queue)
+
+
+def test_a_queue_that_goes_away_while_it_is_read_is_an_error(pipeline: Pipeline) -> None:
+    pipeline.reject("A")
 
     def delete_queue(_: int) -> None:
         pipeline.sqs.delete_queue(QueueUrl=pipeline.failed_queue_url)

@@ -78,7 +78,11 @@ def test_waiting_looks_until_the_end(pipeline: Pipeline) -> None:
 def test_a_replay_that_ends_badly_is_finished_but_not_completed(pipeline: Pipeline, state: str) -> None:
     answer = {"State": state, "StateReason": "throttled"}
     client = cast("Any", Intercepted(pipeline.events, describe_replay=lambda **_: answer))
-    replay = wait_for_replay(client, NAMES, Replay(name="r", start=START, end=END, state="STARTING"))
+
+    def sleep(_: float) -> None:
+        pytest.fail(f"waits on although the replay is {state}")
+
+    replay = wait_for_replay(client, NAMES, Replay(name="r", start=START, end=END, state="STARTING"), sleep=sleep)
     assert (replay.finished, replay.completed, replay.reason) == (True, False, "throttled")
 
 
