@@ -299,10 +299,13 @@ def test_a_replay_of_the_last_minutes_is_warned_about(pipeline: Pipeline, run: R
 def test_a_replay_that_does_not_complete(
     pipeline: Pipeline, run: Run, monkeypatch: pytest.MonkeyPatch, ending: Any, status: int
 ) -> None:
+    answers = iter([ending])
+
     def describe_replay(**_: Any) -> Any:
-        if ending is KeyboardInterrupt:
+        answer = next(answers)
+        if answer is KeyboardInterrupt:
             raise KeyboardInterrupt
-        return ending
+        return answer
 
     client = Intercepted(pipeline.events, describe_replay=describe_replay)
     monkeypatch.setattr(clients, "event_bridge_client", lambda: client)
