@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import decimal
 import hashlib
 import json
 from collections.abc import Mapping
@@ -25,6 +24,8 @@ STATUSES: tuple[str, ...] = tuple(EVENT_SCHEMA["properties"]["status"]["enum"])
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 _LARGEST_ITEM_BYTES = 400 * 1024
 _DEEPEST_NESTING = 32
+_MOST_DIGITS = 38
+_EXPONENTS = range(-130, 126)
 # 128 bits of SHA-256, in hexadecimal: enough that two events of one shipment and instant never meet.
 _DIGEST_CHARACTERS = 32
 _SECONDS_OF_A_DAY = 24 * 60 * 60
@@ -92,7 +93,7 @@ def _row(payload: str, event: dict[str, Any], *, now: datetime, retention_days: 
         row["attributes"] = other
     if retention_days:
         row["expires_at"] = epoch_seconds(instant) + retention_days * _SECONDS_OF_A_DAY
-    item = _serialize(row)
+    item = {name: _serializer.serialize(value) for name, value in row.items()}
     size = _item_size(item)
     if size > _LARGEST_ITEM_BYTES:
         raise RejectionError(
@@ -112,7 +113,7 @@ def _refuse_breach_of_contract(event: dict[str, Any]) -> None:
 
 
 def _refuse_unstorable(value: Any, depth: int = 1) -> None:
-    """Refuses text that no encoding can express and nesting that DynamoDB does not take."""
+    """Refuses text that no encoding can express, and numbers and nesting that DynamoDB does not take."""
     if depth > _DEEPEST_NESTING:
         raise RejectionError(RejectionCode.TOO_DEEP, f"the event is nested more than {_DEEPEST_NESTING} levels deep")
     if isinstance(value, str):
@@ -120,6 +121,11 @@ def _refuse_unstorable(value: Any, depth: int = 1) -> None:
             value.encode()
         except UnicodeEncodeError:
             raise RejectionError(RejectionCode.INVALID_TEXT, "a text holds half of a surrogate pair") from None
+    elif isinstance(value, (int, Decimal)) and not _storable(Decimal(value)):
+        raise RejectionError(
+            RejectionCode.UNSTORABLE_NUMBER,
+            f"a number has more than {_MOST_DIGITS} digits or is not between 1E-130 and 1E+126",
+        )
     elif isinstance(value, dict):
         for name, member in value.items():
             _refuse_unstorable(name, depth)
@@ -127,6 +133,13 @@ def _refuse_unstorable(value: Any, depth: int = 1) -> None:
     elif isinstance(value, list):
         for member in value:
             _refuse_unstorable(member, depth + isinstance(member, (dict, list)))
+
+
+def _storable(number: Decimal) -> bool:
+    if not number:
+        return True
+    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+    return len(digits) <= _MOST_DIGITS and number.adjusted() in _EXPONENTS
 
 
 def _digest(instant: str, given: Mapping[str, Any]) -> str:
@@ -138,15 +151,6 @@ def _digest(instant: str, given: Mapping[str, Any]) -> str:
 def _plain_number(number: Decimal) -> str:
     # 52.50 and 52.5 are the same place.
     return str(number.normalize())
-
-
-def _serialize(row: Mapping[str, Any]) -> dict[str, AttributeValue]:
-    try:
-        return {name: _serializer.serialize(value) for name, value in row.items()}
-    except decimal.DecimalException:
-        raise RejectionError(
-            RejectionCode.UNSTORABLE_NUMBER, "a number has more than 38 digits or is out of DynamoDB's range"
-        ) from None
 
 
 def _item_size(item: Mapping[str, AttributeValue]) -> int:

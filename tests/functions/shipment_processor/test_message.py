@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.shipment_processor.message import open_message
+from functions.shipment_processor.rejection import RejectionCode, RejectionError
+
+
+def envelope(detail: str) -> str:
+    return f'{{"version": "0", "id":"1","detail-type" :"x", "source":"y" , "detail" : {detail} ,"region":"z"}}'
+
+
+def test_a_bare_body_is_the_event() -> None:
+    body = ' {"shipment_id": "S1", "weight": 1.10}\n'
+    assert open_message(body) == (body, {"shipment_id": "S1", "weight": Decimal("1.10")})
+
+
+def test_the_detail_of_an_eventbridge_event_is_kept_byte_for_byte() -> None:
+    detail = '{ "shipment_id":"S1",\t"price": 1.50, "word":"\\u00fc", "nested": {"detail": "no"} }'
+    text, event = open_message(envelope(detail))
+    assert text == detail
+    assert event["nested"] == {"detail": "no"}
+
+
+def test_a_bare_event_may_have_a_field_named_detail() -> None:
+    body = '{"detail": {"a": 1}, "source": "web"}'
+    assert open_message(body)[0] == body
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("", RejectionCode.NOT_JSON),
+        ("{", RejectionCode.NOT_JSON),
+        ("shipment", RejectionCode.NOT_JSON),
+        ('\ufeff{"a": 1}', RejectionCode.NOT_JSON),
+        ('{"a": NaN}', RejectionCode.NOT_JSON),
+        ('{"a": -Infinity}', RejectionCode.NOT_JSON),
+        ('{"a": 1} {"b": 2}', RejectionCode.NOT_JSON),
+        ("[]", RejectionCode.NOT_AN_OBJECT),
+        ("null", RejectionCode.NOT_AN_OBJECT),
+        (envelope('"text"'), RejectionCode.NOT_AN_OBJECT),
+        ('{"a": 1, "a": 2}', RejectionCode.DUPLICATE_FIELD),
+        ('{"a": {"b": 1, "b": 1}}', RejectionCode.DUPLICATE_FIELD),
+        ('{"a": ' * 100_000, RejectionCode.TOO_DEEP),
+        ('{"a": ' + "9" * 5000 + "}", RejectionCode.UNSTORABLE_NUMBER),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_what_cannot_be_opened_is_rejected(body: str, code: RejectionCode) -> None:
+    with pytest.raises(RejectionError) as rejection:
+        open_message(body)
+    assert rejection.value.code is code
+
+
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**30), 10**30)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(), children, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), _JSON), st.sampled_from([None, 1, "\t"]), st.booleans())
+def test_any_event_comes_out_of_an_envelope_as_it_went_in(
+    event: dict[str, object], indent: int | str | None, ascii_only: bool
+) -> None:
+    detail = json.dumps(event, indent=indent, ensure_ascii=ascii_only)
+    text, _ = open_message(envelope(detail))
+    assert text == detail
