@@ -103,5 +103,5 @@ class Batch:
 
 
 def _redrive_count(record: SQSRecord) -> str | None:
-    attribute = record.message_attributes.get(REDRIVE_COUNT)
+    attribute = record.message_attributes[REDRIVE_COUNT]
     return attribute.string_value if attribute else None

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.shipment_processor.log_writer import ROWS_PER_REQUEST, LogWriter, WriteResult
+from functions.shipment_processor.row import Row, RowKey
+
+Answer = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+
+
+class Table:
+    """A table that answers as told, one answer a request and then always with success; it keeps what it takes."""
+
+    def __init__(self, answers: Sequence[Answer | Exception] = ()) -> None:
+        self.answers = list(answers)
+        self.requests: list[list[RowKey]] = []
+        self.rows: set[RowKey] = set()
+
+    def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
+        ((name, puts),) = RequestItems.items()
+        assert name == "log"
+        keys = [_key(put) for put in puts]
+        assert len(set(keys)) == len(keys), "BatchWriteItem refuses a key that is named twice"
+        assert len(keys) <= 25, "BatchWriteItem takes 25 items"
+        self.requests.append(keys)
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        left = answer(puts) if answer else []
+        self.rows |= {_key(put) for put in puts if put not in left}
+        return {"UnprocessedItems": {name: left} if left else {}}
+
+
+def _key(put: dict[str, Any]) -> RowKey:
+    item = put["PutRequest"]["Item"]
+    return item["shipment_id"]["S"], item["event_key"]["S"]
+
+
+def rows(count: int) -> list[Row]:
+    return [
+        Row("S", f"{number}", {"shipment_id": {"S": "S"}, "event_key": {"S": f"{number}"}}) for number in range(count)
+    ]
+
+
+def error(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "no"}}, "BatchWriteItem")
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.left -= max(seconds, 0.001)
+
+    def time_left(self) -> float:
+        return self.left
+
+
+def write(table: Table, to_write: Sequence[Row], *, seconds: float = 60) -> WriteResult:
+    clock = Clock(seconds)
+    writer = LogWriter(table, table_name="log", time_left=clock.time_left, sleep=clock.sleep)  # type: ignore[arg-type]
+    return writer.write(to_write)
+
+
+@given(st.lists(st.integers(0, 60), max_size=120))
+def test_every_row_is_written_once_however_often_it_is_given(numbers: list[int]) -> None:
+    table, known = Table(), rows(61)
+    result = write(table, [known[number] for number in numbers])
+    assert table.rows == {known[number].key for number in numbers}
+    assert sum(map(len, table.requests)) == len(set(numbers))
+    assert result == WriteResult()
+
+
+def test_requests_are_as_full_as_dynamodb_allows() -> None:
+    table = Table()
+    write(table, rows(60))
+    assert [len(request) for request in table.requests] == [ROWS_PER_REQUEST, ROWS_PER_REQUEST, 10]
+
+
+def test_unprocessed_rows_are_written_again_and_only_those() -> None:
+    table = Table([lambda puts: puts[3:], lambda puts: puts[:1]])
+    result = write(table, rows(5))
+    assert [len(request) for request in table.requests] == [5, 2, 1]
+    assert len(table.rows) == 5
+    assert result == WriteResult()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        error("ProvisionedThroughputExceededException"),
+        error("ThrottlingException"),
+        error("InternalServerError"),
+        error("ServiceUnavailable"),
+        EndpointConnectionError(endpoint_url="https://x"),
+    ],
+    ids=lambda fault: type(fault).__name__ + str(fault)[-40:],
+)
+def test_a_passing_fault_is_retried(fault: Exception) -> None:
+    table = Table([fault, fault])
+    assert write(table, rows(3)) == WriteResult()
+    assert len(table.rows) == 3
+
+
+def test_what_time_does_not_suffice_for_is_reported_unwritten() -> None:
+    table = Table([error("ThrottlingException")] * 10_000)
+    result = write(table, rows(30), seconds=20)
+    assert set(result.unwritten) == {row.key for row in rows(30)}
+    assert "ThrottlingException" in result.unwritten["S", "0"]
+    assert not result.refused
+    assert 5 < len(table.requests) < 200, "backs off instead of hammering the table"
+
+
+def test_rows_written_before_time_ran_out_are_not_reported() -> None:
+    table = Table([lambda _: [], *[error("ThrottlingException")] * 10_000])
+    result = write(table, rows(30), seconds=20)
+    assert set(result.unwritten) | table.rows == {row.key for row in rows(30)}
+    assert not set(result.unwritten) & table.rows
+
+
+def test_one_refused_row_does_not_keep_its_neighbours_out() -> None:
+    class Picky(Table):
+        def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
+            if ("S", "7") in map(_key, RequestItems["log"]):
+                raise error("ValidationException")
+            return super().batch_write_item(RequestItems)
+
+    table = Picky()
+    result = write(table, rows(25))
+    assert set(result.refused) == {("S", "7")}
+    assert len(table.rows) == 24
+    assert not result.unwritten
+
+
+def test_a_missing_right_is_not_retried_here() -> None:
+    table = Table([error("AccessDeniedException")])
+    result = write(table, rows(3))
+    assert len(table.requests) == 1
+    assert set(result.unwritten) == {row.key for row in rows(3)}
