@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stacks.environment import Environment, environments_from_context
+
+GOOD = {"region": "eu-central-1", "state_bucket": "shipment-state-dev"}
+
+
+def test_environments_are_read_in_order() -> None:
+    found = environments_from_context({"dev": GOOD, "prod": {**GOOD, "state_bucket": "other"}})
+    assert found == [
+        Environment(name="dev", region="eu-central-1", state_bucket="shipment-state-dev"),
+        Environment(name="prod", region="eu-central-1", state_bucket="other"),
+    ]
+    assert found[0].resource_name("shipment-log") == "shipment-log-dev"
+
+
+@pytest.mark.parametrize(
+    ("context", "named"),
+    [
+        (None, "context.environments"),
+        ({}, "context.environments"),
+        (["dev"], "context.environments"),
+        ({"Dev": GOOD}, "environments.Dev"),
+        ({"a" * 21: GOOD}, "environments.aaa"),
+        ({"dev": {"region": "eu-central-1"}}, "environments.dev"),
+        ({"dev": {**GOOD, "zone": "a"}}, "environments.dev"),
+        ({"dev": {**GOOD, "region": "Frankfurt"}}, "environments.dev.region"),
+        ({"dev": {**GOOD, "state_bucket": "My_Bucket"}}, "environments.dev.state_bucket"),
+        ({"dev": {**GOOD, "state_bucket": 5}}, "environments.dev.state_bucket"),
+    ],
+)
+def test_a_mistake_in_cdktf_json_is_named(context: Any, named: str) -> None:
+    with pytest.raises(ValueError, match=r"cdktf\.json") as error:
+        environments_from_context(context)
+    assert named in str(error.value)
