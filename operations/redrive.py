@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -141,10 +142,13 @@ class _Run:
     dry_run: bool
     result: RedriveResult
     moved: int = 0
+    # Digest of the body, and the redrive count, of what was sent. SQS tells its time to the second only, and an
+    # event can fail again faster than that.
+    sent: set[tuple[bytes, int]] = field(default_factory=set)
 
     def may_move(self, event: FailedEvent, reader: FailedEventsReader) -> bool:
         """Whether to redrive an event; notes why not."""
-        if event.sent_at > reader.opened_at:
+        if event.sent_at > reader.opened_at or (_digest(event), event.redrive_count) in self.sent:
             self._note(event, Outcome.FAILED_SINCE)
             return False
         if event.redrive_count >= self.most_redrives:
@@ -168,6 +172,7 @@ class _Run:
             self._note(events[int(failed["Id"])], Outcome.NOT_SENT, problem=problem)
         sent = {events[int(entry["Id"])].message_id: events[int(entry["Id"])] for entry in answer.get("Successful", [])}
         self.moved += len(sent)
+        self.sent |= {(_digest(event), event.redrive_count + 1) for event in sent.values()}
         left = set(sent)
         try:
             if sent:
@@ -188,6 +193,10 @@ class _Run:
                 problem=problem,
             )
         )
+
+
+def _digest(event: FailedEvent) -> bytes:
+    return hashlib.sha256(event.body.encode()).digest()
 
 
 def _entry(index: int, event: FailedEvent) -> SendMessageBatchRequestEntryTypeDef:
