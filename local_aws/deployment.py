@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -50,8 +51,9 @@ def deploy(
         str(PROJECT / "node_modules" / ".bin" / "cdktf"),
         *("deploy", stack, "--auto-approve", "--skip-provider-lock", "--output", str(output), *arguments),
     ]
-    with log_file.open("w") as log:
-        process = subprocess.Popen(
+    with (
+        log_file.open("w") as log,
+        subprocess.Popen(
             command,
             cwd=PROJECT,
             env=terraform_environment(environment),
@@ -62,7 +64,8 @@ def deploy(
             errors="replace",
             # A group of its own, so that cdktf, the app and Terraform can be stopped together.
             start_new_session=True,
-        )
+        ) as process,
+    ):
         try:
             for line in _progress(_logged(process, log.write)):
                 report(line)
@@ -112,13 +115,20 @@ def _errors(log_file: Path) -> str:
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
-    # Terraform answers SIGINT by finishing what it is doing and releasing the lock of the state.
-    for signal_number, limit in ((signal.SIGINT, _STOP_LIMIT_SECONDS), (signal.SIGKILL, 5)):
-        try:
-            os.killpg(process.pid, signal_number)
-            process.wait(limit)
-            return
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
+    """Ends the command and everything it started."""
+    # Terraform finishes what it is doing and releases the lock of the state.
+    _signal_group(process.pid, signal.SIGTERM)
+    deadline = time.monotonic() + _STOP_LIMIT_SECONDS
+    while _signal_group(process.pid, 0) and time.monotonic() < deadline:
+        process.poll()
+        time.sleep(0.1)
+    _signal_group(process.pid, signal.SIGKILL)
+
+
+def _signal_group(group: int, signal_number: int) -> bool:
+    """Sends a signal to every process of a group; tells whether there is any. 0 only asks."""
+    try:
+        os.killpg(group, signal_number)
+    except ProcessLookupError:
+        return False
+    return True

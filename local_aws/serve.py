@@ -29,7 +29,15 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if "--with-parent" in sys.argv:
             threading.Thread(target=_terminate_with_parent, daemon=True).start()
-        asyncio.run(serve(app, _config(port)))
+        asyncio.run(_serve(_config(port)))
+
+
+async def _serve(config: Config) -> None:
+    # At once: what it holds is not kept anyway, its function workers end with their pipes, and an orderly end would
+    # wait for every client that keeps its connection open.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, os._exit, 0)
+    # With a trigger of its own hypercorn leaves the signals alone; this one never fires.
+    await serve(app, config, shutdown_trigger=asyncio.Event().wait)
 
 
 def _config(port: str) -> Config:
@@ -37,7 +45,6 @@ def _config(port: str) -> Config:
     config.bind = [f"127.0.0.1:{port}"]
     config.certfile, config.keyfile = resolve_tls_material()
     config.keep_alive_timeout = 75
-    config.graceful_timeout = 3
     return config
 
 

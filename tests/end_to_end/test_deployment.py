@@ -1,0 +1,58 @@
+"""What the deployment leaves behind: nothing to change, and nothing that an accident could destroy."""
+
+from __future__ import annotations
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from local_aws.deployment import process_environment
+from main import ROOT
+from tests.end_to_end.conftest import Pipeline
+from tests.terraform import Terraform
+
+_VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"
+
+
+@pytest.fixture
+def terraform(pipeline: Pipeline) -> Terraform:
+    """Terraform in the folder that `cdktf deploy` ran it in."""
+    folder = pipeline.aws.directory / "cdktf.out" / "stacks" / "shipment-dev"
+    return Terraform(folder, process_environment(pipeline.aws.client_environment()))
+
+
+def test_a_second_deployment_changes_nothing(terraform: Terraform) -> None:
+    changes = terraform.changes(_VALUES)
+    # The embedded AWS leaves fields out when it describes an alarm, so Terraform sees each as changed.
+    others = {address for address in changes if not address.startswith("aws_cloudwatch_metric_alarm.")}
+    assert others == set()
+    assert all(actions == ["update"] for actions in changes.values())
+
+
+def test_the_state_is_in_the_bucket_and_unlocked(pipeline: Pipeline) -> None:
+    s3 = boto3.client("s3")
+    keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket="shipment-state-dev")["Contents"]]
+    assert keys == ["shipment-pipeline.tfstate"]
+    assert s3.get_bucket_versioning(Bucket="shipment-state-dev")["Status"] == "Enabled"
+
+
+def test_terraform_refuses_to_destroy_the_table(terraform: Terraform) -> None:
+    message = terraform.fail("plan", "-destroy", "-input=false", _VALUES)
+    assert "Instance cannot be destroyed" in message
+    assert "aws_dynamodb_table.shipment_log" in message
+
+
+def test_dynamodb_refuses_to_delete_the_table(pipeline: Pipeline) -> None:
+    with pytest.raises(ClientError, match="deletion protection"):
+        boto3.client("dynamodb").delete_table(TableName="shipment-log-dev")
+
+
+def test_every_alarm_reaches_a_subscriber_of_the_topic(pipeline: Pipeline) -> None:
+    cloudwatch = boto3.client("cloudwatch")
+    alarms = cloudwatch.describe_alarms()["MetricAlarms"]
+    assert len(alarms) == 13
+    for alarm in alarms:
+        name = alarm["AlarmName"]
+        for state in ("ALARM", "OK"):
+            cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="a test")
+        assert pipeline.wait_for_alerts(f'"{name}"', 2), name

@@ -1,0 +1,122 @@
+"""Events in, rows and failed events out, through everything that `cdktf deploy` made."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+
+from functions.shipment_processor.row import row_from_message
+from main import ROOT
+from operations.clients import dynamodb_client
+from operations.queries import query_by_status
+from tests.end_to_end.conftest import Pipeline
+from tests.real_payloads import real_events, require_real_payloads
+
+
+def event(shipment_id: str, hour: int = 12, status: str = "in_transit", **fields: Any) -> dict[str, Any]:
+    return {
+        "shipment_id": shipment_id,
+        "status": status,
+        "timestamp": f"2025-05-09T{hour:02d}:00:00+02:00",
+        **fields,
+    }
+
+
+def test_an_event_on_the_bus_becomes_a_row_that_plain_boto3_finds(pipeline: Pipeline, shipment_id: str) -> None:
+    sent = event(shipment_id, carrier="Kestrel", weight=1.5, location={"city": "Tromsø"})
+    pipeline.put(sent)
+    pipeline.wait_for_rows(shipment_id, 1)
+    (item,) = boto3.client("dynamodb").query(
+        TableName="shipment-log-dev",
+        KeyConditionExpression="shipment_id = :shipment_id",
+        ExpressionAttributeValues={":shipment_id": {"S": shipment_id}},
+    )["Items"]
+    assert item["timestamp"] == {"S": "2025-05-09T10:00:00.000000000Z"}
+    assert item["attributes"] == {"M": {"weight": {"N": "1.5"}}}
+    assert json.loads(item["payload"]["S"]) == sent
+
+
+def test_a_bare_message_on_the_queue_is_kept_byte_for_byte(pipeline: Pipeline, shipment_id: str) -> None:
+    body = f'{{ "shipment_id":"{shipment_id}",\t"status":"delivered","timestamp":"2025-05-09T12:00:00Z", "x":1.50 }}'
+    sqs = boto3.client("sqs")
+    queue = sqs.get_queue_url(QueueName="shipment-events-dev")["QueueUrl"]
+    sqs.send_message(QueueUrl=queue, MessageBody=body)
+    (row,) = pipeline.wait_for_rows(shipment_id, 1)
+    assert row["payload"] == body
+
+
+def test_duplicates_and_disorder_leave_one_row_each_in_time_order(pipeline: Pipeline, shipment_id: str) -> None:
+    events = [event(shipment_id, hour) for hour in range(8)]
+    shuffled = events * 3
+    random.Random(7).shuffle(shuffled)  # noqa: S311 - the order of a test
+    pipeline.put(*shuffled, event(shipment_id, 23, "delivered"))
+    rows = pipeline.wait_for_rows(shipment_id, 9)
+    assert [json.loads(row["payload"])["timestamp"] for row in rows[:8]] == [sent["timestamp"] for sent in events]
+    assert rows[-1]["status"] == "delivered"
+    assert pipeline.failures(shipment_id) == []
+
+
+def test_an_invalid_event_is_rejected_with_its_reason_and_a_person_is_told(
+    pipeline: Pipeline, shipment_id: str
+) -> None:
+    pipeline.put(event(shipment_id, status="teleported"))
+    (failure,) = pipeline.wait_for_failures(shipment_id, 1)
+    assert failure.reason == "INVALID_FIELD"
+    assert failure.text.startswith("status must be one of")
+    assert failure.shipment_id == shipment_id
+    (alert,) = pipeline.wait_for_alerts(shipment_id, 1)
+    assert alert.subject == "Shipment Processing Failed"
+    assert "INVALID_FIELD" in alert.message
+    assert pipeline.rows(shipment_id) == []
+
+
+def test_in_a_mixed_batch_each_event_gets_what_it_deserves(pipeline: Pipeline, shipment_id: str) -> None:
+    valid = [event(shipment_id, hour) for hour in range(18)]
+    invalid = [
+        {"shipment_id": shipment_id},
+        event(shipment_id, timestamp="2025-05-09T12:00:00"),
+    ]
+    pipeline.put(*valid[:9], *invalid, *valid[9:])
+    pipeline.wait_for_rows(shipment_id, len(valid))
+    failures = pipeline.wait_for_failures(shipment_id, len(invalid))
+    assert Counter(failure.reason for failure in failures) == {"MISSING_FIELD": 1, "INVALID_TIMESTAMP": 1}
+
+
+def test_the_status_index_answers_newest_first(pipeline: Pipeline, shipment_id: str) -> None:
+    pipeline.put(*(event(shipment_id, hour, "on_hold") for hour in (5, 17, 11)))
+    pipeline.wait_for_rows(shipment_id, 3)
+    found = query_by_status(dynamodb_client(), pipeline.names, "on_hold")
+    hours = [row["timestamp"][11:13] for row in found if row["shipment_id"] == shipment_id]
+    assert hours == ["15", "09", "03"]
+
+
+def test_recorded_trackers_are_stored_as_they_are(pipeline: Pipeline, shipment_id: str) -> None:
+    require_real_payloads()
+    sent = [{**real, "shipment_id": f"{shipment_id}-{real['shipment_id']}"} for real in real_events()]
+    expected = {row_from_message(json.dumps(real), now=datetime.now(UTC)).key: real for real in sent}
+    pipeline.put(*sent)
+    for shipment, count in Counter(shipment for shipment, _ in expected).items():
+        for row in pipeline.wait_for_rows(shipment, count):
+            assert (row["shipment_id"], row["event_key"]) in expected
+    assert pipeline.failures(shipment_id) == []
+
+
+def test_the_command_line_finds_the_row(pipeline: Pipeline, shipment_id: str) -> None:
+    pipeline.put(event(shipment_id, status="cancelled"))
+    pipeline.wait_for_rows(shipment_id, 1)
+    done = subprocess.run(
+        [sys.executable, "-m", "operations", "by-status", "cancelled", "--environment", "dev", "--output", "json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert shipment_id in [row["shipment_id"] for row in json.loads(done.stdout)], done.stdout

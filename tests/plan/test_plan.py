@@ -1,0 +1,53 @@
+"""Terraform and the real AWS provider accept every stack as `cdktf synth` writes it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import boto3
+import pytest
+
+from local_aws.deployment import process_environment
+from local_aws.embedded_aws import EmbeddedAws
+from local_aws.local_environment import as_client_of
+from main import ROOT
+from tests.terraform import Terraform
+
+
+@pytest.fixture(scope="module")
+def synthesized(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command line writes for all environments."""
+    output = tmp_path_factory.mktemp("synth") / "cdktf.out"
+    subprocess.run(
+        [ROOT / "node_modules" / ".bin" / "cdktf", "synth", "--output", str(output)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=300,
+    )
+    return output / "stacks"
+
+
+def planned(aws: EmbeddedAws, folder: Path, *arguments: str) -> dict[str, list[str]]:
+    terraform = Terraform(folder, process_environment(aws.client_environment()))
+    terraform.succeed("init", "-input=false")
+    terraform.succeed("validate")
+    return terraform.changes(*arguments)
+
+
+@pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
+def test_both_stacks_of_an_environment_validate_and_plan(aws: EmbeddedAws, synthesized: Path, environment: str) -> None:
+    bucket = planned(aws, synthesized / f"state-{environment}")
+    assert set(map(tuple, bucket.values())) == {("create",)}
+    with as_client_of(aws):
+        # A bucket for the remote state, as the other stack would have made it.
+        s3 = boto3.client("s3")
+        region = {"LocationConstraint": s3.meta.region_name}
+        if f"shipment-state-{environment}" not in [found["Name"] for found in s3.list_buckets()["Buckets"]]:
+            s3.create_bucket(Bucket=f"shipment-state-{environment}", CreateBucketConfiguration=region)  # type: ignore[arg-type]
+    pipeline = planned(
+        aws, synthesized / f"shipment-{environment}", f"-var-file={ROOT / 'environments' / environment}.tfvars"
+    )
+    assert any(address.startswith("aws_dynamodb_table.") for address in pipeline)
+    assert set(map(tuple, pipeline.values())) <= {("create",)}

@@ -1,0 +1,109 @@
+"""Every check and every test of the project, with one summary at the end: `python -m toolchain.checks`.
+
+Checks that mostly compute and tests that mostly wait for the embedded AWS run side by side. What a check prints is
+shown as it comes, so that a long one can be watched.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROJECT = Path(__file__).parents[1]
+_PYTHON = sys.executable
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command that passes or fails.
+
+    Attributes:
+        name: Short name for the summary.
+        command: The command, run in the project's folder.
+    """
+
+    name: str
+    command: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a check ended.
+
+    Attributes:
+        check: The check.
+        passed: Whether it succeeded.
+        seconds: How long it took.
+        last_line: The last line it printed, such as pytest's counts.
+    """
+
+    check: Check
+    passed: bool
+    seconds: float
+    last_line: str
+
+
+_PYTEST = (_PYTHON, "-m", "pytest", "-q", "--color=no")
+# One row runs after another; the rows run side by side.
+ROWS = (
+    (
+        Check("format", (_PYTHON, "-m", "ruff", "format", "--check", ".")),
+        Check("lint", (_PYTHON, "-m", "ruff", "check", ".")),
+        Check("unit", (*_PYTEST, "tests/functions", "tests/operations", "tests/local_aws", "tests/toolchain")),
+        Check("snapshots", (*_PYTEST, "tests/stacks")),
+        Check("types", (_PYTHON, "-m", "mypy")),
+    ),
+    (
+        Check("end to end", (*_PYTEST, "tests/end_to_end")),
+        Check("plan", (*_PYTEST, "tests/plan")),
+    ),
+)
+
+
+def run(check: Check) -> Result:
+    """Runs a check and shows what it prints, each line with the check's name."""
+    started = time.monotonic()
+    process = subprocess.Popen(
+        check.command,
+        cwd=_PROJECT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    last_line = ""
+    for line in process.stdout or ():
+        print(f"{check.name:>10} | {line}", end="", flush=True)
+        last_line = line.strip() or last_line
+    return Result(check, process.wait() == 0, time.monotonic() - started, last_line)
+
+
+def main() -> int:
+    """Runs all checks; returns the exit status: 0 only if every one passed."""
+    results: list[Result] = []
+
+    def run_row(checks: Sequence[Check]) -> None:
+        results.extend(map(run, checks))
+
+    threads = [threading.Thread(target=run_row, args=(row,)) for row in ROWS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    print()
+    for result in results:
+        verdict = "passed" if result.passed else "FAILED"
+        print(f"{verdict}  {result.check.name:<10} {result.seconds:6.1f} s  {result.last_line}")
+    failed = sum(not result.passed for result in results)
+    print(f"checks: {len(results) - failed} passed, {failed} failed")
+    return 1 if failed or len(results) != sum(map(len, ROWS)) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
