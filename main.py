@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import fast_synth
+
+# First: only what is imported from here on loads fast.
+fast_synth.enable()
+
 from cdktf import App
 
 from stacks.environment import environments_from_context

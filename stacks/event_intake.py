@@ -168,7 +168,10 @@ class EventIntake(Construct):
             message_retention_seconds=_LONGEST_RETENTION,
             sqs_managed_sse_enabled=True,
             policy=self._queue_policy(name),
-            redrive_allow_policy=json.dumps({"redrivePermission": "byQueue", "sourceQueueArns": [source]}),
+            # Without spaces, as SQS gives it back: the provider compares the text.
+            redrive_allow_policy=json.dumps(
+                {"redrivePermission": "byQueue", "sourceQueueArns": [source]}, separators=(",", ":")
+            ),
         )
 
     def _build_queue(self) -> SqsQueue:

@@ -1,0 +1,70 @@
+"""A Python package whose submodules are imported when they are first used, though its `__init__` imports all."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+
+
+def has_expected_layout(package: str, *, version: str) -> bool:
+    """Whether the installed package is one of jsii's: an assembly of that version beside nothing but submodules."""
+    spec = PathFinder.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return False
+    folder = next(iter(spec.submodule_search_locations))
+    assembly = os.path.join(folder, "_jsii")  # noqa: PTH118 - pathlib costs an import
+    try:
+        return {"__init__.py", f"provider-aws@{version}.jsii.tgz"} <= set(os.listdir(assembly))  # noqa: PTH208
+    except OSError:
+        return False
+
+
+class LazyPackageFinder(MetaPathFinder):
+    """Finds one package and gives it a loader that does not run its `__init__`; its submodules are found as usual.
+
+    Args:
+        package: Name of the package.
+    """
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The package's own spec with another loader; None for any other module."""
+        if fullname != self._package:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None:
+            spec.loader = _LazyPackageLoader()
+        return spec
+
+
+class _LazyPackageLoader(Loader):
+    def exec_module(self, module: ModuleType) -> None:
+        """Loads the assembly, which every submodule needs, and leaves the submodules for later."""
+        name = module.__name__
+        assembly = importlib.import_module(f"{name}._jsii")
+        module.__dict__["__jsii_assembly__"] = assembly.__jsii_assembly__
+
+        def submodules() -> list[str]:
+            return sorted(entry.name for entry in os.scandir(module.__path__[0]) if not entry.name.startswith("_"))
+
+        def __getattr__(attribute: str) -> object:  # noqa: N807 - PEP 562
+            if attribute == "__all__":
+                return [entry for entry in submodules() if entry.isidentifier()]
+            if not attribute.startswith("_"):
+                try:
+                    return importlib.import_module(f"{name}.{attribute}")
+                except ModuleNotFoundError as error:
+                    if error.name != f"{name}.{attribute}":
+                        raise
+            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
+
+        module.__dict__["__getattr__"] = __getattr__
+        module.__dict__["__dir__"] = lambda: sorted({*module.__dict__, *__getattr__("__all__")})  # type: ignore[misc]
