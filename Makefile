@@ -43,7 +43,8 @@ lint: setup ## format and lint with ruff, check types with mypy
 
 .PHONY: lock
 lock: .local/pipenv/.installed ## resolve Pipfile and package.json anew into their lock files
-	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 .local/pipenv/bin/pipenv lock --python "$(PYTHON)"
+	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 .local/pipenv/bin/pipenv lock \
+		--python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
 	@$(PYTHON) toolchain/strip_lock_sources.py Pipfile.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
@@ -95,7 +96,7 @@ prerequisites:
 .venv/.installed: Pipfile.lock .local/pipenv/.installed
 	@echo "Installing the Python dependencies into .venv …"
 	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 PIPENV_NOSPIN=1 .local/pipenv/bin/pipenv sync \
-		--python "$(PYTHON)" --categories "packages dev-packages function"
+		--python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" --categories "packages dev-packages function"
 	@touch $@
 
 node_modules/.installed: package-lock.json | prerequisites

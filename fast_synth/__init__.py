@@ -7,12 +7,12 @@
 cdktf-cdktf-provider-aws has one module for each of some 2,100 resources and data sources. Its package imports all of
 them in Python, whichever one a program asks for, and its JavaScript half requires all of them in Node.js. That takes
 most of the time and memory of `cdktf synth` (hashicorp/terraform-cdk#3753, aws/jsii#3389). `enable` makes both halves
-load a module when it is first used. Nothing else changes: the classes, what they do and what is synthesized are the
-same, and without `enable` the same code works, only slower.
+load a module when it is first used; cdktf's own archiver, which zips folders, as well. Nothing else changes: the
+classes, what they do and what is synthesized are the same, and without `enable` the same code works, only slower.
 
 It knows the versions in `KNOWN_VERSIONS`. With any other, with another layout of the installed files, or when jsii
 runs already, it changes nothing and says so on standard error, once. `FAST_SYNTH=0` in the environment switches it off.
-It writes no files. For Node.js it adds `--require` of `lazy_index.js` to `NODE_OPTIONS` and leaves what is there; any
+It writes no files. For Node.js it adds `--require` of `lazy_modules.js` to `NODE_OPTIONS` and leaves what is there; any
 other program that Node.js runs meanwhile loads that script as well, and it does nothing there.
 """
 
@@ -29,7 +29,7 @@ KNOWN_VERSIONS = {"cdktf": "0.21.0", "cdktf-cdktf-provider-aws": "20.1.0", "jsii
 
 _SWITCH = "FAST_SYNTH"
 _PACKAGE = "cdktf_cdktf_provider_aws"
-_LAZY_INDEX = os.path.join(os.path.dirname(__file__), "lazy_index.js")  # noqa: PTH118, PTH120 - pathlib costs an import
+_LAZY_MODULES = os.path.join(os.path.dirname(__file__), "lazy_modules.js")  # noqa: PTH118, PTH120 - pathlib costs an import
 
 _decided = False
 
@@ -50,7 +50,7 @@ def enable() -> bool:
         sys.stderr.write(f"fast_synth: off, synthesizing takes longer: {obstacle}\n")
         return False
     sys.meta_path.insert(0, LazyPackageFinder(_PACKAGE))
-    _require_in_node(_LAZY_INDEX)
+    _require_in_node(_LAZY_MODULES)
     return True
 
 

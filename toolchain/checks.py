@@ -61,6 +61,7 @@ ROWS = (
     (
         Check("end to end", (*_PYTEST, "tests/end_to_end")),
         Check("plan", (*_PYTEST, "tests/plan")),
+        Check("fast synth", (*_PYTEST, "tests/fast_synth")),
     ),
 )
 

@@ -3,14 +3,16 @@
 // The index of @cdktf/provider-aws requires all of its modules, some 1,500, of which a program uses a few. This makes
 // the index a set of getters instead, each of which requires its module on first use. Only an index of the known
 // version that holds nothing but such requires is treated so; any other file is run as it is.
+//
+// cdktf requires archiver, with some 200 modules, to zip folders. It gets a stand-in that requires it on first use.
 'use strict';
 
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 
-const PACKAGE = '@cdktf/provider-aws';
-const VERSION = '20.1.0';
+const PROVIDER = { name: '@cdktf/provider-aws', version: '20.1.0' };
+const CDKTF = { name: 'cdktf', version: '0.21.0' };
 const REQUIRE = /^exports\.(\w+) = require\("(\.\/[\w-]+)"\);$/;
 // What else the TypeScript compiler writes into such a file.
 const BOILERPLATE =
@@ -30,16 +32,30 @@ function modulesOfIndex(source) {
   return modules;
 }
 
-function isProviderIndex(filename) {
-  if (path.basename(filename) !== 'index.js' || !filename.includes('provider-aws')) {
-    return false;
-  }
+/** Whether a folder is that of a package in the known version. */
+function holds(folder, known) {
   try {
-    const manifest = JSON.parse(fs.readFileSync(path.join(path.dirname(filename), '..', 'package.json'), 'utf8'));
-    return manifest.name === PACKAGE && manifest.version === VERSION;
+    const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    return manifest.name === known.name && manifest.version === known.version;
   } catch {
     return false;
   }
+}
+
+function isProviderIndex(filename) {
+  return (
+    path.basename(filename) === 'index.js' &&
+    filename.includes('provider-aws') &&
+    holds(path.join(path.dirname(filename), '..'), PROVIDER)
+  );
+}
+
+function isCdktfFiles(filename) {
+  return (
+    filename !== undefined &&
+    filename.endsWith(path.join('lib', 'private', 'fs.js')) &&
+    holds(path.join(path.dirname(filename), '..', '..'), CDKTF)
+  );
 }
 
 const runAsItIs = Module._extensions['.js'];
@@ -62,4 +78,19 @@ Module._extensions['.js'] = function (module, filename) {
       },
     });
   }
+};
+
+const load = Module._load;
+
+Module._load = function (request, parent, isMain) {
+  if (request !== 'archiver' || !isCdktfFiles(parent?.filename)) {
+    return load(request, parent, isMain);
+  }
+  const archiver = () => load(request, parent, isMain);
+  return new Proxy(function () {}, {
+    apply: (_, self, args) => Reflect.apply(archiver(), self, args),
+    construct: (_, args) => Reflect.construct(archiver(), args),
+    get: (_, name) => archiver()[name],
+    has: (_, name) => name in archiver(),
+  });
 };

@@ -1,0 +1,187 @@
+"""Times synthesizing our stacks against its peers: `python -m benchmarks.synth` writes docs/benchmarks.md.
+
+All contenders synthesize all environments. They run in turn, round by round, so that a machine that slows down slows
+all of them; medians are compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import fast_synth
+from benchmarks import peers
+from benchmarks.measure import Measurement, measure
+from benchmarks.typescript_peer import typescript_program
+
+_PROJECT = Path(__file__).parents[1]
+_REPORT = _PROJECT / "docs" / "benchmarks.md"
+_ENVIRONMENT_COUNTS = (1, 3, 10, 30)
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A way to synthesize the same stacks.
+
+    Attributes:
+        name: What the report calls it.
+        command: Command.
+        folder: Where it runs.
+        settings: Environment variables it needs.
+    """
+
+    name: str
+    command: Sequence[str]
+    folder: Path
+    settings: Mapping[str, str]
+
+
+def _contenders(output: str) -> list[Contender]:
+    ours = [sys.executable, "main.py"]
+    to_output = {"CDKTF_OUTDIR": output}
+    typescript = peers.TYPESCRIPT
+    return [
+        Contender("CDKTF Python, ours", ours, _PROJECT, to_output),
+        Contender("CDKTF Python, stock imports", ours, _PROJECT, {**to_output, "FAST_SYNTH": "0"}),
+        Contender(
+            "CDKTF TypeScript, ts-node",
+            [str(typescript / "node_modules" / ".bin" / "ts-node"), "main.ts"],
+            typescript,
+            to_output,
+        ),
+        Contender("CDKTF TypeScript, compiled", ["node", "main.js"], typescript, to_output),
+        Contender(
+            "AWS CDK Python",
+            [str(peers.AWS_CDK / "bin" / "python"), str(_PROJECT / "benchmarks" / "aws_cdk_app.py")],
+            _PROJECT,
+            {"CDK_OUTDIR": output},
+        ),
+    ]
+
+
+def _run(contender: Contender) -> Measurement:
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NODE_OPTIONS", "FAST_SYNTH")}
+    return measure(contender.command, folder=contender.folder, environment={**inherited, **contender.settings})
+
+
+def _rounds(contenders: Sequence[Contender], rounds: int) -> dict[str, list[Measurement]]:
+    """Every contender once a round, after one round that fills caches and does not count."""
+    results: dict[str, list[Measurement]] = {contender.name: [] for contender in contenders}
+    for number in range(rounds + 1):
+        for contender in contenders:
+            print(f"round {number} of {rounds}: {contender.name}", file=sys.stderr)
+            measurement = _run(contender)
+            if number:
+                results[contender.name].append(measurement)
+    return results
+
+
+def _by_environments(output: str, rounds: int) -> dict[str, list[Measurement]]:
+    return _rounds(
+        [
+            Contender(
+                str(count),
+                [sys.executable, "-m", "benchmarks.many_environments", str(count)],
+                _PROJECT,
+                {"CDKTF_OUTDIR": output},
+            )
+            for count in _ENVIRONMENT_COUNTS
+        ],
+        rounds,
+    )
+
+
+def _synthesized(output: str) -> dict[str, object]:
+    stacks = sorted(Path(output, "stacks").iterdir())
+    return {folder.name: json.loads((folder / "cdk.tf.json").read_text()) for folder in stacks}
+
+
+def _summary(results: Mapping[str, Sequence[Measurement]]) -> dict[str, dict[str, float]]:
+    return {
+        name: {
+            "seconds": round(median(run.seconds for run in runs), 2),
+            "fastest_seconds": round(min(run.seconds for run in runs), 2),
+            "slowest_seconds": round(max(run.seconds for run in runs), 2),
+            "largest_process_megabytes": round(median(run.process_megabytes for run in runs)),
+            "all_processes_megabytes": round(median(run.tree_megabytes for run in runs)),
+        }
+        for name, runs in results.items()
+    }
+
+
+def _markdown(report: Mapping[str, object]) -> str:
+    contenders: dict[str, dict[str, float]] = report["contenders"]  # type: ignore[assignment]
+    environments: dict[str, dict[str, float]] = report["environments"]  # type: ignore[assignment]
+    ours = contenders["CDKTF Python, ours"]["seconds"]
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench-synth`; the figures are medians of one run of it, measured in turn.",
+        "",
+        f"{report['date']}, {report['machine']}, {report['rounds']} rounds. "
+        + ", ".join(f"{name} {version}" for name, version in report["versions"].items()),  # type: ignore[attr-defined]
+        "",
+        "## Synthesizing all three environments",
+        "",
+        "Wall time of the whole command without the `cdktf` command line. Memory is the largest resident size of one",
+        "process, and of all processes together. AWS CDK synthesizes CloudFormation from as many L1 constructs.",
+        "",
+        "| | seconds (fastest to slowest) | against ours | largest process | all processes |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {row['seconds']} ({row['fastest_seconds']} to {row['slowest_seconds']})"
+        f" | {row['seconds'] / ours:.1f} times | {row['largest_process_megabytes']:.0f} MB"
+        f" | {row['all_processes_megabytes']:.0f} MB |"
+        for name, row in contenders.items()
+    ]
+    lines += ["", "## Synthesizing more environments", "", "| environments | seconds |", "|---|---|"]
+    lines += [f"| {count} | {row['seconds']} |" for count, row in environments.items()]
+    counts = [int(count) for count in environments]
+    first, last = environments[str(counts[0])]["seconds"], environments[str(counts[-1])]["seconds"]
+    lines += ["", f"A further environment costs {(last - first) / (counts[-1] - counts[0]):.2f} s.", ""]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Installs the peers, measures, writes the report and prints it as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="counted runs of each contender (default 5)")
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as output:
+        _run(_contenders(output)[0])
+        peers.install(program=typescript_program(_synthesized(output)))  # type: ignore[arg-type]
+    with tempfile.TemporaryDirectory() as output:
+        contenders = _summary(_rounds(_contenders(output), rounds))
+    with tempfile.TemporaryDirectory() as output:
+        environments = _summary(_by_environments(output, rounds))
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    report = {
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        "rounds": rounds,
+        "versions": {
+            "Python": platform.python_version(),
+            "Node.js": node,
+            **fast_synth.KNOWN_VERSIONS,
+            **{name: version for name, version in peers.VERSIONS.items() if name in ("ts-node", "aws-cdk-lib")},
+        },
+        "contenders": contenders,
+        "environments": environments,
+    }
+    _REPORT.write_text(_markdown(report))
+    print(json.dumps(report, indent=2))
+
+
+if __name__ == "__main__":
+    main()
