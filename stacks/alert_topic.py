@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from cdktf import TerraformVariable
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
@@ -63,16 +65,16 @@ class AlertTopic(Construct):
             endpoint=notification_email.string_value,
         )
 
-    @property
+    @cached_property
     def topic_name(self) -> str:
         """Name of the topic."""
         return self._topic.name
 
-    @property
+    @cached_property
     def topic_arn(self) -> str:
         """ARN of the topic."""
         return self._topic.arn
 
     def grant_publish(self, role: ServiceRole) -> None:
         """Lets `role` publish alerts."""
-        role.grant("publish-alerts", actions=["sns:Publish"], resources=[self._topic.arn])
+        role.grant("publish-alerts", actions=["sns:Publish"], resources=[self.topic_arn])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 
 from cdktf import Op, Token
 from cdktf_cdktf_provider_aws.cloudwatch_event_archive import CloudwatchEventArchive
@@ -72,7 +73,7 @@ class EventIntake(Construct):
             "rule",
             name=environment.resource_name("shipment-events"),
             description="Takes every event of the bus.",
-            event_bus_name=self._bus.name,
+            event_bus_name=self.bus_name,
             event_pattern=json.dumps({"source": [{"prefix": ""}]}),
         )
         self._failed_events_queue = self._build_failed_events_queue()
@@ -87,37 +88,37 @@ class EventIntake(Construct):
             retention_days=variables.archive_retention_days.number_value,
         )
 
-    @property
+    @cached_property
     def bus_name(self) -> str:
         """Name of the event bus."""
         return self._bus.name
 
-    @property
+    @cached_property
     def bus_arn(self) -> str:
         """ARN of the event bus."""
         return self._bus.arn
 
-    @property
+    @cached_property
     def queue_name(self) -> str:
         """Name of the queue that the function reads."""
         return self._queue.name
 
-    @property
+    @cached_property
     def queue_arn(self) -> str:
         """ARN of the queue that the function reads."""
         return self._queue.arn
 
-    @property
+    @cached_property
     def failed_events_queue_name(self) -> str:
         """Name of the failed-events queue."""
         return self._failed_events_queue.name
 
-    @property
+    @cached_property
     def failed_events_queue_arn(self) -> str:
         """ARN of the failed-events queue."""
         return self._failed_events_queue.arn
 
-    @property
+    @cached_property
     def failed_events_queue_url(self) -> str:
         """URL of the failed-events queue."""
         return self._failed_events_queue.url
@@ -136,15 +137,17 @@ class EventIntake(Construct):
 
     def queue_age_metric(self) -> Metric:
         """Age of the oldest event that waits to be processed."""
-        return self._queue_metric(self._queue, "ApproximateAgeOfOldestMessage", "Maximum", "Seconds")
+        return self._queue_metric(self.queue_name, "ApproximateAgeOfOldestMessage", "Maximum", "Seconds")
 
     def queue_depth_metric(self) -> Metric:
         """Events that wait to be processed."""
-        return self._queue_metric(self._queue, "ApproximateNumberOfMessagesVisible", "Maximum", "Count")
+        return self._queue_metric(self.queue_name, "ApproximateNumberOfMessagesVisible", "Maximum", "Count")
 
     def failed_events_metric(self) -> Metric:
         """Messages in the failed-events queue."""
-        return self._queue_metric(self._failed_events_queue, "ApproximateNumberOfMessagesVisible", "Maximum", "Count")
+        return self._queue_metric(
+            self.failed_events_queue_name, "ApproximateNumberOfMessagesVisible", "Maximum", "Count"
+        )
 
     def matched_events_metric(self) -> Metric:
         """Events that the rule took from the bus."""
@@ -157,6 +160,10 @@ class EventIntake(Construct):
     def undeliverable_metric(self) -> Metric:
         """Events that EventBridge could deliver neither to the queue nor to the failed-events queue."""
         return self._rule_metric("InvocationsFailedToBeSentToDlq")
+
+    @cached_property
+    def _rule_name(self) -> str:
+        return self._rule.name
 
     def _build_failed_events_queue(self) -> SqsQueue:
         name = self._environment.resource_name("shipment-failed-events")
@@ -218,7 +225,7 @@ class EventIntake(Construct):
         CloudwatchEventTarget(
             self,
             "target",
-            event_bus_name=self._bus.name,
+            event_bus_name=self.bus_name,
             rule=self._rule.name,
             target_id="queue",
             arn=self._queue.arn,
@@ -229,11 +236,11 @@ class EventIntake(Construct):
             ),
         )
 
-    def _queue_metric(self, queue: SqsQueue, name: str, statistic: str, unit: str) -> Metric:
+    def _queue_metric(self, queue_name: str, name: str, statistic: str, unit: str) -> Metric:
         return Metric(
             namespace="AWS/SQS",
             name=name,
-            dimensions={"QueueName": queue.name},
+            dimensions={"QueueName": queue_name},
             statistic=statistic,
             unit=unit,
         )
@@ -244,7 +251,7 @@ class EventIntake(Construct):
         return Metric(
             namespace="AWS/Events",
             name=name,
-            dimensions={"EventBusName": self._bus.name, "RuleName": self._rule.name},
+            dimensions={"EventBusName": self.bus_name, "RuleName": self._rule_name},
             statistic="Sum",
             unit="Count",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -41,6 +42,10 @@ class ServiceRole(Construct):
         """ARN of the role."""
         return self._role.arn
 
+    @cached_property
+    def _role_name(self) -> str:
+        return self._role.name
+
     @property
     def policies(self) -> Sequence[ITerraformDependable]:
         """The policies granted so far, for resources that only work once these are attached."""
@@ -61,7 +66,7 @@ class ServiceRole(Construct):
                 self,
                 name,
                 name=name,
-                role=self._role.name,
+                role=self._role_name,
                 policy=policy_document(Statement(sid=sid, actions=actions, resources=resources)),
             )
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from cdktf import Op, TerraformResourceLifecycle, TerraformVariable
 from cdktf_cdktf_provider_aws.dynamodb_table import (
     DynamodbTable,
@@ -65,12 +67,12 @@ class ShipmentLog(Construct):
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
 
-    @property
+    @cached_property
     def table_name(self) -> str:
         """Name of the table."""
         return self._table.name
 
-    @property
+    @cached_property
     def table_arn(self) -> str:
         """ARN of the table."""
         return self._table.arn
@@ -88,7 +90,7 @@ class ShipmentLog(Construct):
         role.grant(
             "read-shipment-log",
             actions=["dynamodb:Query"],
-            resources=[self._table.arn, f"{self._table.arn}/index/{STATUS_INDEX}"],
+            resources=[self.table_arn, f"{self.table_arn}/index/{STATUS_INDEX}"],
         )
 
     def throttle_metrics(self) -> dict[str, Metric]:
@@ -97,7 +99,7 @@ class ShipmentLog(Construct):
         DynamoDB publishes the events of an index under both dimensions and those of the table under one
         (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html).
         """
-        table = {"TableName": self._table.name}
+        table = {"TableName": self.table_name}
         index = {**table, "GlobalSecondaryIndexName": STATUS_INDEX}
         return {
             f"{where}-{access.lower()}": Metric(
@@ -120,7 +122,7 @@ class ShipmentLog(Construct):
             name: Metric(
                 namespace="AWS/DynamoDB",
                 name="SystemErrors",
-                dimensions={"TableName": self._table.name, "Operation": operation},
+                dimensions={"TableName": self.table_name, "Operation": operation},
                 statistic="Sum",
                 unit="Count",
             )
@@ -132,7 +134,7 @@ class ShipmentLog(Construct):
         return Metric(
             namespace="AWS/DynamoDB",
             name="SuccessfulRequestLatency",
-            dimensions={"TableName": self._table.name, "Operation": "BatchWriteItem"},
+            dimensions={"TableName": self.table_name, "Operation": "BatchWriteItem"},
             statistic="p95",
             unit="Milliseconds",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from cdktf import AssetType, TerraformAsset
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.lambda_event_source_mapping import (
@@ -102,17 +104,17 @@ class ShipmentProcessor(Construct):
             depends_on=[self._log_group],
         )
 
-    @property
+    @cached_property
     def function_name(self) -> str:
         """Name of the function."""
         return self._function.function_name
 
-    @property
+    @cached_property
     def function_arn(self) -> str:
         """ARN of the function."""
         return self._function.arn
 
-    @property
+    @cached_property
     def log_group_name(self) -> str:
         """Name of the log group."""
         return self._log_group.name
@@ -180,7 +182,7 @@ class ShipmentProcessor(Construct):
         return Metric(
             namespace="AWS/Lambda",
             name=name,
-            dimensions={"FunctionName": self._function.function_name},
+            dimensions={"FunctionName": self.function_name},
             statistic=statistic,
             unit=unit,
         )

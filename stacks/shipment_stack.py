@@ -21,6 +21,8 @@ from stacks.variables import Variables
 class ShipmentStack(TerraformStack):
     """Everything between a producer's PutEvents and a row that can be queried, and what watches over it.
 
+    The parts keep names and ARNs once they have read them: each reading asks jsii's Node.js process.
+
     Args:
         scope: The app.
         id: Stack id.
