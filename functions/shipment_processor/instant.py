@@ -9,7 +9,7 @@ from .rejection import RejectionCode, RejectionError
 
 # RFC 3339, section 5.6. Python's own parser takes more than that and drops what is finer than a microsecond.
 _RFC_3339 = re.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2})[Tt ](?P<minute>\d{2}:\d{2}):(?P<second>\d{2})"
+    r"(?P<date>\d{4}-\d{2}-\d{2})[Tt ](?P<minute>(?:[01]\d|2[0-3]):[0-5]\d):(?P<second>\d{2})"
     r"(?:\.(?P<fraction>\d{1,9}))?(?P<offset>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
@@ -34,7 +34,9 @@ def parse_instant(text: str, *, now: datetime) -> str:
     """
     match = _RFC_3339.fullmatch(text)
     if match is None:
-        raise _invalid("must be RFC 3339 with an offset, such as 2025-05-09T20:39:17+02:00")
+        raise _invalid(
+            "must be RFC 3339 with an offset and at most 9 digits of a fraction, such as 2025-05-09T20:39:17+02:00"
+        )
     leap_second = match["second"] == "60"
     second = "59" if leap_second else match["second"]
     offset = "+00:00" if match["offset"] in "Zz" else match["offset"]

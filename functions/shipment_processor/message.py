@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from collections import Counter
+from decimal import Decimal, InvalidOperation
 from json.decoder import WHITESPACE  # type: ignore[attr-defined] # public in json.decoder, missing in typeshed
 from typing import Any, NoReturn
 
@@ -45,9 +46,9 @@ def _parse(text: str) -> Any:
         ) from None
     except RecursionError:
         raise RejectionError(RejectionCode.TOO_DEEP, "the event is nested too deeply to be read") from None
-    except ValueError:
-        # Python reads whole numbers of up to 4,300 digits; DynamoDB keeps 38.
-        raise RejectionError(RejectionCode.UNSTORABLE_NUMBER, "a whole number has thousands of digits") from None
+    except (ValueError, InvalidOperation):
+        # Python reads whole numbers of up to 4,300 digits and exponents of up to 18; DynamoDB keeps far less.
+        raise RejectionError(RejectionCode.UNSTORABLE_NUMBER, "a number has far too many digits") from None
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -57,8 +58,8 @@ def _refuse_constant(name: str) -> NoReturn:
 def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        occurrences = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in occurrences.items() if count > 1)
         raise RejectionError(RejectionCode.DUPLICATE_FIELD, f"the field {twice[:64]!r} stands twice in one object")
     return result
 

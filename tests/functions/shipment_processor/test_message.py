@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from decimal import Decimal
 
 import pytest
@@ -49,6 +50,8 @@ def test_a_bare_event_may_have_a_field_named_detail() -> None:
         ('{"a": {"b": 1, "b": 1}}', RejectionCode.DUPLICATE_FIELD),
         ('{"a": ' * 100_000, RejectionCode.TOO_DEEP),
         ('{"a": ' + "9" * 5000 + "}", RejectionCode.UNSTORABLE_NUMBER),
+        ('{"a": 1e99999999999999999999}', RejectionCode.UNSTORABLE_NUMBER),
+        ("\udc80", RejectionCode.NOT_JSON),
     ],
     ids=lambda value: str(value)[:24],
 )
@@ -56,6 +59,15 @@ def test_what_cannot_be_opened_is_rejected(body: str, code: RejectionCode) -> No
     with pytest.raises(RejectionError) as rejection:
         open_message(body)
     assert rejection.value.code is code
+
+
+def test_a_name_that_stands_twice_is_found_fast() -> None:
+    # As many names as fit into a message; comparing each with each took minutes.
+    body = "{" + ",".join(f'"{number}":1' for number in range(100_000)) + ',"99999":2}'
+    start = time.perf_counter()
+    with pytest.raises(RejectionError, match="the field '99999' stands twice"):
+        open_message(body)
+    assert time.perf_counter() - start < 5, "the time must not grow with the square of the names"
 
 
 _JSON = st.recursive(
