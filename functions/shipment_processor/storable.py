@@ -87,7 +87,7 @@ def _number(number: Decimal, path: str) -> Decimal:
             RejectionCode.UNSTORABLE_NUMBER, f"{_shown(path)} is a number that is not between 1E-130 and 1E+126"
         )
     shortest = number.normalize(_EXACT)
-    if 0 < int(shortest.as_tuple().exponent) and shortest.adjusted() < DYNAMODB_CONTEXT.prec:
+    if int(shortest.as_tuple().exponent) > 0 and shortest.adjusted() < DYNAMODB_CONTEXT.prec:
         # 100, which people read more easily than 1E+2.
         shortest = Decimal(int(shortest))
     try:

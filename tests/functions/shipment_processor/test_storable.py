@@ -7,7 +7,7 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 
 from functions.shipment_processor.rejection import RejectionCode, RejectionError
-from functions.shipment_processor.storable import item_size, storable
+from functions.shipment_processor.storable import AttributeValue, item_size, storable
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,17 @@ def test_a_reason_stays_short_however_long_the_names_are() -> None:
 
 
 def test_other_values_are_left_alone() -> None:
-    value = {"a": [True, False, None, "", {}, []], "": "x"}
+    value: dict[str, Any] = {"a": [True, False, None, "", {}, []], "": "x"}
     assert storable(value) == value
     assert [type(member) for member in storable(value)["a"][:2]] == [bool, bool]
 
 
 def test_the_size_of_a_row_is_what_dynamodb_counts() -> None:
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
-    item = {"id": {"S": "é"}, "map": {"M": {"a": {"BOOL": True}}}, "list": {"L": [{"S": "abc"}, {"NULL": True}]}}
+    item: dict[str, AttributeValue] = {
+        "id": {"S": "é"},
+        "map": {"M": {"a": {"BOOL": True}}},
+        "list": {"L": [{"S": "abc"}, {"NULL": True}]},
+    }
     assert item_size(item) == (2 + 2) + (3 + 3 + 1 + (1 + 1)) + (4 + 3 + 2 + (3 + 1))
     assert item_size({"n": {"N": "1" * 38}}) >= 1 + 20
