@@ -95,11 +95,11 @@ prerequisites:
 
 .venv/.installed: Pipfile.lock .local/pipenv/.installed
 	@echo "Installing the Python dependencies into .venv …"
-	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 PIPENV_NOSPIN=1 .local/pipenv/bin/pipenv sync \
+	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 .local/pipenv/bin/pipenv sync \
 		--python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" --categories "packages dev-packages function"
 	@touch $@
 
 node_modules/.installed: package-lock.json | prerequisites
 	@echo "Installing the CDKTF command line into node_modules …"
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
