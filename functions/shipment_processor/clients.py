@@ -1,4 +1,7 @@
-"""The AWS clients, made once per execution environment."""
+"""The AWS clients, made once per execution environment and not before they are needed.
+
+Most invocations need neither SQS nor SNS, and a module without clients can be imported without a region.
+"""
 
 from __future__ import annotations
 
@@ -13,34 +16,34 @@ if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
 
-# botocore waits 60 seconds for a connection and again for an answer: one stuck request would use up the invocation.
 _CONNECT_SECONDS = 1
-_READ_SECONDS = 3
-# What one request to DynamoDB takes at most.
+_READ_SECONDS = 2
 REQUEST_SECONDS = _CONNECT_SECONDS + _READ_SECONDS
+"""What one request takes at most: connecting, then waiting for the answer."""
+
+# botocore waits 60 seconds for a connection and again for an answer: one stuck request would use up the invocation.
+# It also retries, up to five times, without regard to the time that is left. So no client retries by itself; whoever
+# makes a request repeats it as long as its share of the invocation lasts.
+_CONFIG = Config(
+    connect_timeout=_CONNECT_SECONDS,
+    read_timeout=_READ_SECONDS,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
 
 
 @cache
 def dynamodb() -> DynamoDBClient:
-    """For the shipment log; does not retry, the writer does."""
-    return boto3.client("dynamodb", config=_config(attempts=1))
+    """For the shipment log."""
+    return boto3.client("dynamodb", config=_CONFIG)
 
 
 @cache
 def sqs() -> SQSClient:
     """For the failed-events queue."""
-    return boto3.client("sqs", config=_config(attempts=2))
+    return boto3.client("sqs", config=_CONFIG)
 
 
 @cache
 def sns() -> SNSClient:
     """For the alert topic."""
-    return boto3.client("sns", config=_config(attempts=2))
-
-
-def _config(*, attempts: int) -> Config:
-    return Config(
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": attempts},
-    )
+    return boto3.client("sns", config=_CONFIG)

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from .aws_error import described
+from .backoff import full_jitter
 from .rejection import RejectionError
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
 # Attribute in which `operations` counts how often a message was sent back to the queue.
 REDRIVE_COUNT = "REDRIVE_COUNT"
+REASON_ATTRIBUTES = frozenset(
+    {
+        # Ours; the first two are named as EventBridge names them, so that one reader serves both:
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+        "ERROR_CODE",
+        "ERROR_MESSAGE",
+        "ORIGINAL_MESSAGE_ID",
+        "SHIPMENT_ID",
+        # EventBridge's.
+        "EXHAUSTED_RETRY_CONDITION",
+        "RETRY_ATTEMPTS",
+        "RULE_ARN",
+        "TARGET_ARN",
+    }
+)
+"""Message attributes that say why a message is in the failed-events queue."""
+
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+_MOST_ATTRIBUTES = 10
 _LONGEST_TEXT = 500
+_ATTEMPTS = 3
 # The characters that SQS does not take in an attribute: https://www.w3.org/TR/REC-xml/#charsets
 _NO_XML_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Attributes = Mapping[str, "MessageAttributeValueTypeDef"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,67 +53,84 @@ class RejectedMessage:
         message_id: SQS's id of the message.
         body: Body as it was received.
         reason: Why it is rejected.
-        redrive_count: How often an operator sent it back to the queue before, as text; None if never.
+        attributes: The message attributes that it came with, as SQS takes them.
     """
 
     message_id: str
     body: str
     reason: RejectionError
-    redrive_count: str | None = None
+    attributes: Attributes = field(default_factory=dict)
 
 
 class FailedEvents:
     """The failed-events queue.
 
     Args:
-        client: SQS client.
+        client: SQS client that does not retry by itself.
         queue_url: URL of the queue.
-        time_left: Seconds until sending must end, so that there is time to answer.
+        time_left: Seconds until the last request may start.
+        sleep: Waits for a number of seconds.
     """
 
-    def __init__(self, client: SQSClient, *, queue_url: str, time_left: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        client: SQSClient,
+        *,
+        queue_url: str,
+        time_left: Callable[[], float],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._client = client
         self._queue_url = queue_url
         self._time_left = time_left
+        self._sleep = sleep
 
     def add(self, messages: Sequence[RejectedMessage]) -> dict[str, str]:
         """Puts messages into the queue, their bodies untouched and the reasons as attributes.
 
-        One request a message: rejections are rare, and none can fail because of another. The attributes ERROR_CODE
-        and ERROR_MESSAGE are those that EventBridge gives a message it cannot deliver, so one reader serves both.
+        One request a message: rejections are rare, and none can fail because of another. A message keeps its own
+        attributes as far as SQS has room for them.
 
         Returns:
-            Why a message could not be put there, by its id. Such a message must be retried, or it would be lost. A
-            message that only the attributes make too large for SQS is one of them: after its last delivery the
-            queue moves it to the failed-events queue as it is.
+            Why a message may not be there, by its id. Such a message must be retried, or it could be lost. A message
+            that only its reason makes too large for the queue is one of them: after its last delivery the queue's
+            redrive policy moves it here as it is.
         """
-        undelivered: dict[str, str] = {}
-        for message in messages:
-            if self._time_left() <= 0:
-                undelivered[message.message_id] = "no time left in this invocation"
-                continue
-            try:
-                self._client.send_message(
-                    QueueUrl=self._queue_url,
-                    MessageBody=message.body,
-                    MessageAttributes={
-                        name: {"DataType": "Number" if name == REDRIVE_COUNT else "String", "StringValue": value}
-                        for name, value in _attributes(message).items()
-                    },
-                )
-            except (ClientError, BotoCoreError) as error:
-                undelivered[message.message_id] = f"not rejected ({message.reason.code}): {error}"
-        return undelivered
+        errors = {message.message_id: "no time left in this invocation" for message in messages}
+        for attempt in range(_ATTEMPTS):
+            waiting = [message for message in messages if message.message_id in errors]
+            if attempt and waiting:
+                self._sleep(min(full_jitter(attempt), max(0.0, self._time_left())))
+            for message in waiting:
+                if self._time_left() <= 0:
+                    return errors
+                try:
+                    # An answer without an id is none.
+                    self._client.send_message(
+                        QueueUrl=self._queue_url, MessageBody=message.body, MessageAttributes=_attributes(message)
+                    )["MessageId"]
+                except Exception as error:
+                    # Not all that botocore raises is a BotoCoreError, such as for an answer that it cannot read.
+                    errors[message.message_id] = described(error)
+                else:
+                    del errors[message.message_id]
+        return errors
 
 
-def _attributes(message: RejectedMessage) -> dict[str, str]:
-    attributes = {
+def _attributes(message: RejectedMessage) -> Attributes:
+    reason = {
         "ERROR_CODE": message.reason.code.value,
         "ERROR_MESSAGE": message.reason.text[:_LONGEST_TEXT],
         "ORIGINAL_MESSAGE_ID": message.message_id,
+        "SHIPMENT_ID": message.reason.shipment_id or "",
     }
-    if message.reason.shipment_id:
-        attributes["SHIPMENT_ID"] = message.reason.shipment_id
-    if message.redrive_count:
-        attributes[REDRIVE_COUNT] = message.redrive_count
-    return {name: _NO_XML_CHARACTER.sub("�", value) for name, value in attributes.items()}
+    attributes: dict[str, MessageAttributeValueTypeDef] = {
+        name: {"DataType": "String", "StringValue": _NO_XML_CHARACTER.sub("\ufffd", value)}
+        for name, value in reason.items()
+        if value
+    }
+    # The count of redrives first: it is what ends an endless loop of them.
+    for name in sorted(message.attributes.keys() - REASON_ATTRIBUTES, key=lambda name: (name != REDRIVE_COUNT, name)):
+        if len(attributes) < _MOST_ATTRIBUTES:
+            attributes[name] = message.attributes[name]
+    return attributes

@@ -6,6 +6,7 @@ in the failed-events queue. Retried: something failed for now, and the queue del
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from botocore.exceptions import BotoCoreError, ClientError
 
 from . import alerts, clients
 from .batch import Batch, Outcome
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-# Left of the invocation when rejecting ends: one more request may be under way, the alert and the answer are to come.
-_ANSWER_SECONDS = clients.REQUEST_SECONDS + 2
-# Left when writing ends: then the rejections are to come as well.
-_REJECT_SECONDS = _ANSWER_SECONDS + 3
+# What must be left of the invocation for the last request of each step to start: the time that it may take, and what
+# the steps after it need. An invocation that does not answer in time is repeated as a whole, rejections included.
+_ANSWER_SECONDS = 1
+_ALERT_SECONDS = clients.REQUEST_SECONDS + _ANSWER_SECONDS
+_REJECT_SECONDS = clients.REQUEST_SECONDS + 0.5 + _ALERT_SECONDS
+_WRITE_SECONDS = clients.REQUEST_SECONDS + 0.5 + _REJECT_SECONDS
 
 logger = Logger()
 metrics = Metrics()
@@ -38,40 +40,31 @@ class _DeliverAgainError(Exception):
     """Tells Powertools to report a message as failed, so that the queue delivers it again."""
 
 
+@logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Processes an event of an SQS event source mapping that has ReportBatchItemFailures.
 
     Rows are written many to a request, so the batch is processed as a whole first. Powertools' batch processor, which
-    knows what Lambda wants to hear, then reports message by message what became of it.
+    calls one function a message, would mean one request a message; here it only reports what became of each, since it
+    knows what Lambda wants to hear.
 
     Raises:
         ValueError: The event is not one of SQS.
         KeyError: An environment variable is missing.
     """
-    if not event.get("Records"):
-        raise ValueError("the function takes batches of SQS messages only: the event has no Records")
+    records = _records(event)
     settings = Settings.from_environment()
-    batch = Batch(
-        [SQSRecord(record) for record in event["Records"]],
-        now=datetime.now(UTC),
-        retention_days=settings.row_retention_days,
-    )
+    batch = Batch(records, now=datetime.now(UTC), retention_days=settings.row_retention_days)
 
-    def time_left(reserve: float) -> float:
-        return context.get_remaining_time_in_millis() / 1000 - reserve
+    def until(reserve: float) -> Callable[[], float]:
+        return lambda: context.get_remaining_time_in_millis() / 1000 - reserve
 
-    batch.store(
-        LogWriter(clients.dynamodb(), table_name=settings.table_name, time_left=lambda: time_left(_REJECT_SECONDS))
-    )
+    batch.store(LogWriter(clients.dynamodb(), table_name=settings.table_name, time_left=until(_WRITE_SECONDS)))
     batch.reject(
-        FailedEvents(
-            clients.sqs(),
-            queue_url=settings.failed_events_queue_url,
-            time_left=lambda: time_left(_ANSWER_SECONDS),
-        )
+        FailedEvents(clients.sqs(), queue_url=settings.failed_events_queue_url, time_left=until(_REJECT_SECONDS))
     )
-    alerts_failed = _alert(batch, settings)
+    alerts_failed = _alert(batch, settings, until(_ALERT_SECONDS))
     _account(batch, settings, alerts_failed=alerts_failed)
 
     def report(record: SQSRecord) -> None:
@@ -87,19 +80,23 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     )
 
 
-def _alert(batch: Batch, settings: Settings) -> int:
+def _records(event: object) -> list[SQSRecord]:
+    records = event.get("Records") if isinstance(event, dict) else None
+    if not records or any(not isinstance(each, dict) or each.get("eventSource") != "aws:sqs" for each in records):
+        raise ValueError("this function takes batches of SQS messages only: the event has no Records of aws:sqs")
+    return [SQSRecord(record) for record in records]
+
+
+def _alert(batch: Batch, settings: Settings, time_left: Callable[[], float]) -> int:
     """Publishes an alert if there is cause; returns how many could not be published: 0 or 1."""
     rejected, retried = batch.failures(Outcome.REJECTED), batch.failures(Outcome.RETRIED)
     if not rejected and not retried:
         return 0
     text = alerts.compose(environment=settings.environment, rejected=rejected, retried=retried)
-    try:
-        alerts.publish(clients.sns(), topic_arn=settings.alert_topic_arn, text=text)
-    except (ClientError, BotoCoreError) as error:
-        # The events are safe where they are; failing here would only repeat the batch.
-        logger.error("alert not published", extra={"error": str(error)})
-        return 1
-    return 0
+    problem = alerts.publish(clients.sns(), topic_arn=settings.alert_topic_arn, text=text, time_left=time_left)
+    if problem:
+        logger.error("alert not published", extra={"text": problem})
+    return 1 if problem else 0
 
 
 def _account(batch: Batch, settings: Settings, *, alerts_failed: int) -> None:
@@ -111,7 +108,8 @@ def _account(batch: Batch, settings: Settings, *, alerts_failed: int) -> None:
                 extra={
                     "message_id": failure.message_id,
                     "shipment_id": failure.shipment_id,
-                    "reason": failure.reason,
+                    "code": failure.code,
+                    "text": failure.text,
                 },
             )
     counts = {outcome.value: batch.count(outcome) for outcome in Outcome}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from .aws_error import described, error_code
+from .backoff import full_jitter
 from .row import Row, RowKey
 
 if TYPE_CHECKING:
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
 ROWS_PER_REQUEST = 25
-# Full jitter: any time from 0 to a cap that doubles with each attempt. Many writers that were throttled together
-# do not come back together: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
-_FIRST_BACKOFF_SECONDS = 0.05
-_LONGEST_BACKOFF_SECONDS = 5.0
+# About a row in the request and nothing else; the second is botocore's own check, before it sends anything.
+_ERRORS_OF_A_ROW = frozenset({"ValidationException", "ParamValidationError"})
 # Trying again cannot help before somebody changes something, so the queue's own retries must do.
 _HOPELESS_ERRORS = frozenset({"AccessDeniedException", "ResourceNotFoundException", "UnrecognizedClientException"})
 
@@ -47,7 +44,7 @@ class LogWriter:
         client: DynamoDB client that does not retry by itself: unprocessed rows need a loop here anyway, and one loop
             keeps one account of the time.
         table_name: Name of the shipment log.
-        time_left: Seconds until writing must end, so that there is time to answer.
+        time_left: Seconds until the last request may start.
         sleep: Waits for a number of seconds.
     """
 
@@ -65,51 +62,49 @@ class LogWriter:
         self._sleep = sleep
 
     def write(self, rows: Iterable[Row]) -> WriteResult:
-        """Writes every row, a row that is given twice once; what could not be written is in the result."""
+        """Writes every row, a row that is given twice once; what could not be written is in the result.
+
+        Never raises because of DynamoDB or of a row: whatever a request raises, the rows are written again while
+        there is time, and are in the result after that.
+        """
         result = WriteResult()
         # BatchWriteItem refuses a request that names one key twice.
         distinct = {row.key: row for row in rows}
         pending = deque(_chunks(distinct.values()))
-        attempt = 0
+        failures = 0
         error = "no time left in this invocation"
-        while pending:
-            if self._time_left() <= 0:
-                break
+        while pending and self._time_left() > 0:
             chunk = pending.popleft()
             try:
-                chunk = self._put(chunk)
-                error = "the table left rows unprocessed"
-            except ClientError as failure:
-                code = failure.response["Error"]["Code"]
-                error = f"{code}: {failure.response['Error'].get('Message', '')}"
-                if code == "ValidationException":
-                    # Says nothing of which row it is about: one at a time, the neighbours get through.
+                left = self._put(chunk)
+                error = "DynamoDB left rows unprocessed"
+            except Exception as failure:
+                error = described(failure)
+                if error_code(failure) in _ERRORS_OF_A_ROW:
                     if len(chunk) == 1:
                         result.refused[chunk[0].key] = error
-                    else:
-                        pending.extend([row] for row in chunk)
+                    # It does not say which row it is about. Halving finds it, and its neighbours get through.
+                    pending.extend(_halves(chunk))
                     continue
-                if code in _HOPELESS_ERRORS:
+                if error_code(failure) in _HOPELESS_ERRORS:
                     result.unwritten.update((row.key, error) for row in chunk)
                     continue
-            except BotoCoreError as failure:
-                error = str(failure)
-            if not chunk:
-                attempt = 0
-                continue
-            pending.append(chunk)
-            attempt += 1
-            self._sleep(self._backoff(attempt))
+                left = chunk
+            failures = failures + 1 if left else 0
+            if left:
+                pending.append(left)
+                # Sleeping past the end would be of no use.
+                self._sleep(min(full_jitter(failures), max(0.0, self._time_left())))
         result.unwritten.update((row.key, error) for chunk in pending for row in chunk)
         return result
 
-    def _backoff(self, attempt: int) -> float:
-        cap = min(_LONGEST_BACKOFF_SECONDS, _FIRST_BACKOFF_SECONDS * 2**attempt)
-        # Sleeping past the end would be of no use.
-        return min(random.uniform(0, cap), max(0.0, self._time_left()))  # noqa: S311 - no secret
-
     def _put(self, rows: Sequence[Row]) -> list[Row]:
-        """Writes up to 25 rows in one request; returns those that DynamoDB left unprocessed."""
+        """Writes up to 25 rows in one request; returns those that DynamoDB left unprocessed.
+
+        Raises:
+            Exception: The request failed; any of the rows may be written nevertheless. Not all that botocore raises
+                is a BotoCoreError: an answer that it cannot read is a KeyError or a ResponseParserError.
+        """
         response = self._client.batch_write_item(
             RequestItems={self._table_name: [{"PutRequest": {"Item": dict(row.item)}} for row in rows]}
         )
@@ -122,6 +117,11 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     iterator = iter(rows)
     while chunk := list(islice(iterator, ROWS_PER_REQUEST)):
         yield chunk
+
+
+def _halves(rows: list[Row]) -> list[list[Row]]:
+    middle = len(rows) // 2
+    return [rows[:middle], rows[middle:]] if middle else []
 
 
 def _key(item: Mapping[str, Any]) -> RowKey:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
-from hypothesis import given
+from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
+from botocore.parsers import ResponseParserError
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from functions.shipment_processor.backoff import full_jitter
 from functions.shipment_processor.log_writer import ROWS_PER_REQUEST, LogWriter, WriteResult
 from functions.shipment_processor.row import Row, RowKey
 
@@ -102,6 +104,9 @@ def test_unprocessed_rows_are_written_again_and_only_those() -> None:
         error("InternalServerError"),
         error("ServiceUnavailable"),
         EndpointConnectionError(endpoint_url="https://x"),
+        ClientError({}, "BatchWriteItem"),
+        ResponseParserError("not even JSON"),
+        KeyError("UnprocessedItems"),
     ],
     ids=lambda fault: type(fault).__name__ + str(fault)[-40:],
 )
@@ -127,18 +132,75 @@ def test_rows_written_before_time_ran_out_are_not_reported() -> None:
     assert not set(result.unwritten) & table.rows
 
 
-def test_one_refused_row_does_not_keep_its_neighbours_out() -> None:
-    class Picky(Table):
-        def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
-            if ("S", "7") in map(_key, RequestItems["log"]):
-                raise error("ValidationException")
-            return super().batch_write_item(RequestItems)
+class Picky(Table):
+    """A table that refuses requests with certain rows in them."""
 
-    table = Picky()
+    def __init__(self, refuses: set[RowKey], fault: Exception | None = None) -> None:
+        super().__init__()
+        self._refuses = refuses
+        self._fault = fault or error("ValidationException")
+        self.refusals = 0
+
+    def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
+        if self._refuses & set(map(_key, RequestItems["log"])):
+            self.refusals += 1
+            raise self._fault
+        return super().batch_write_item(RequestItems)
+
+
+@pytest.mark.parametrize("fault", [error("ValidationException"), ParamValidationError(report="private-text")], ids=str)
+def test_one_refused_row_does_not_keep_its_neighbours_out(fault: Exception) -> None:
+    table = Picky({("S", "7")}, fault)
     result = write(table, rows(25))
     assert set(result.refused) == {("S", "7")}
     assert len(table.rows) == 24
     assert not result.unwritten
+    assert "private-text" not in result.refused["S", "7"], "botocore quotes the value"
+    assert table.refusals + len(table.requests) <= 1 + 2 * 5, "halving finds one of 25 in five steps of two requests"
+
+
+@given(st.sets(st.integers(0, 59)))
+@example(set(range(60)))
+def test_exactly_the_refused_rows_are_refused(refused: set[int]) -> None:
+    known = rows(60)
+    table = Picky({known[number].key for number in refused})
+    result = write(table, known)
+    assert set(result.refused) == {known[number].key for number in refused}
+    assert table.rows == {row.key for row in known} - set(result.refused)
+    assert not result.unwritten
+
+
+_FAULTS = st.sampled_from(
+    [
+        error("ThrottlingException"),
+        error("InternalServerError"),
+        EndpointConnectionError(endpoint_url="https://x"),
+        lambda puts: puts[::2],
+        lambda puts: puts,
+        lambda _: [],
+    ]
+)
+
+
+@given(st.integers(0, 80), st.lists(_FAULTS, max_size=30), st.floats(0, 30))
+def test_every_row_is_written_or_reported_whatever_happens(
+    count: int, answers: list[Answer | Exception], seconds: float
+) -> None:
+    table = Table(answers)
+    result = write(table, rows(count), seconds=seconds)
+    assert table.rows | set(result.unwritten) == {row.key for row in rows(count)}
+    assert not result.refused, "no fault of the table is a reason to reject an event"
+    assert not table.rows & set(result.unwritten), "a row is not reported that the table said it has taken"
+    if len(answers) <= 5 and seconds > 25:
+        assert not result.unwritten, "the faults passed while there was time"
+
+
+def test_waiting_grows_is_capped_and_differs() -> None:
+    for attempt, cap in [(1, 0.1), (2, 0.2), (5, 1.6), (7, 5.0), (1000, 5.0)]:
+        waits = [full_jitter(attempt) for _ in range(200)]
+        assert all(0 <= wait <= cap for wait in waits), attempt
+        assert max(waits) > cap * 0.8, "full jitter uses the whole range"
+        assert min(waits) < cap * 0.2, "full jitter uses the whole range"
 
 
 def test_a_missing_right_is_not_retried_here() -> None:
