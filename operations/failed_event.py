@@ -15,24 +15,6 @@ from functions.shipment_processor.rejection import RejectionError
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-REASON_ATTRIBUTES = frozenset(
-    {
-        # From the function and, under the same names, from EventBridge:
-        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-        "ERROR_CODE",
-        "ERROR_MESSAGE",
-        # From the function.
-        "ORIGINAL_MESSAGE_ID",
-        "SHIPMENT_ID",
-        # From EventBridge.
-        "EXHAUSTED_RETRY_CONDITION",
-        "RETRY_ATTEMPTS",
-        "RULE_ARN",
-        "TARGET_ARN",
-    }
-)
-"""Message attributes that say why a message is in the failed-events queue."""
-
 MAX_RECEIVE_COUNT_EXCEEDED = "MAX_RECEIVE_COUNT_EXCEEDED"
 """Reason of what the queue itself moved here; SQS gives none."""
 

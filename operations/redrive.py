@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from functions.shipment_processor.failed_events import REDRIVE_COUNT
+from functions.shipment_processor.failed_events import REASON_ATTRIBUTES, REDRIVE_COUNT
 from operations.batches import batches
 from operations.errors import explained
-from operations.failed_event import REASON_ATTRIBUTES, FailedEvent
+from operations.failed_event import FailedEvent
 from operations.failed_events import FailedEventsReader, queue_url
 from operations.names import ResourceNames
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from functions.shipment_processor.failed_events import REASON_ATTRIBUTES, FailedEvents, RejectedMessage
 from functions.shipment_processor.rejection import RejectionCode, RejectionError
-from operations import failed_event
 
 _LIMIT = 256 * 1024
 _XML = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
@@ -114,10 +113,6 @@ def test_the_reason_of_an_earlier_failure_is_replaced() -> None:
     queue = Queue()
     assert add(queue, [rejected(1, **dict.fromkeys(REASON_ATTRIBUTES, "old"))]) == {}
     assert "old" not in str(queue.messages)
-
-
-def test_the_operators_read_the_attributes_that_the_function_knows() -> None:
-    assert failed_event.REASON_ATTRIBUTES == REASON_ATTRIBUTES
 
 
 def test_a_message_that_only_its_reason_makes_too_large_is_retried_and_its_neighbours_are_taken() -> None:
