@@ -154,7 +154,7 @@ def _markdown(report: Mapping[str, object]) -> str:
 
 
 def main() -> None:
-    """Installs the peers, measures, writes the report and prints it as JSON."""
+    """Installs the peers, measures, writes the report and prints it: as JSON, and for people to standard error."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="counted runs of each contender (default 5)")
     rounds = parser.parse_args().rounds
@@ -179,7 +179,9 @@ def main() -> None:
         "contenders": contenders,
         "environments": environments,
     }
-    _REPORT.write_text(_markdown(report))
+    table = _markdown(report)
+    _REPORT.write_text(table)
+    print(table, file=sys.stderr)
     print(json.dumps(report, indent=2))
 
 

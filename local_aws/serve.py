@@ -33,8 +33,8 @@ def main() -> None:
 
 
 async def _serve(config: Config) -> None:
-    # At once: what it holds is not kept anyway, its function workers end with their pipes, and an orderly end would
-    # wait for every client that keeps its connection open.
+    # At once: what it holds is not kept anyway, its function workers end with their pipes, and an orderly end was seen
+    # to take more than ten seconds.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, os._exit, 0)
     # With a trigger of its own hypercorn leaves the signals alone; this one never fires.
     await serve(app, config, shutdown_trigger=asyncio.Event().wait)
