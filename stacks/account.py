@@ -22,6 +22,11 @@ class Account(Construct):
         self._partition = DataAwsPartition(self, "partition").partition
         self.id: str = DataAwsCallerIdentity(self, "caller").account_id
 
+    @property
+    def root_arn(self) -> str:
+        """The account as a principal: everybody in it, as far as IAM lets them."""
+        return f"arn:{self._partition}:iam::{self.id}:root"
+
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region.
 

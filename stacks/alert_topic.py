@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
 from constructs import Construct
 
 from stacks.account import Account
+from stacks.encryption_key import ExistingEncryptionKey
 from stacks.environment import Environment
 from stacks.policy import Statement, deny_unencrypted_transport, policy_document
 from stacks.service_role import ServiceRole
@@ -23,6 +24,7 @@ class AlertTopic(Construct):
         id: Construct id.
         environment: Where the topic lives.
         account: The stack's account.
+        key: Encrypts messages while they wait.
         notification_email: Variable: the address. SNS asks it to confirm once.
     """
 
@@ -33,15 +35,18 @@ class AlertTopic(Construct):
         *,
         environment: Environment,
         account: Account,
+        key: ExistingEncryptionKey,
         notification_email: TerraformVariable,
     ) -> None:
         super().__init__(scope, id)
+        self._key = key
         name = environment.resource_name("shipment-alerts")
         arn = account.arn("sns", name)
         self._topic = SnsTopic(
             self,
             "topic",
             name=name,
+            kms_master_key_id=key.arn,
             # Inline, so that the topic never exists with SNS's default policy.
             policy=policy_document(
                 Statement(
@@ -78,3 +83,4 @@ class AlertTopic(Construct):
     def grant_publish(self, role: ServiceRole) -> None:
         """Lets `role` publish alerts."""
         role.grant("publish-alerts", actions=["sns:Publish"], resources=[self.topic_arn])
+        self._key.grant_publish(role)

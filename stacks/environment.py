@@ -12,6 +12,7 @@ from typing import Any
 # characters, hence its own limit.
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_NEVER_DISPOSABLE = "prod"
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
@@ -23,11 +24,23 @@ class Environment:
         name: Suffix of every resource name, such as "dev".
         region: AWS region, such as "eu-central-1".
         state_bucket: Name of the S3 bucket of its Terraform state, unique across all of AWS.
+        disposable: Whether table, state bucket and key may be destroyed. Only for throw-away environments.
+
+    Raises:
+        ValueError: prod is to be disposable.
     """
 
     name: str
     region: str
     state_bucket: str
+    disposable: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuses to give prod's data free."""
+        if self.disposable and self.name == _NEVER_DISPOSABLE:
+            raise ValueError(
+                f"the environment {self.name} must not be disposable: docs/retention.md says how to retire it"
+            )
 
     def resource_name(self, part: str) -> str:
         """The name of a resource: `<part>-<environment>`, such as "shipment-log-dev"."""
@@ -38,7 +51,7 @@ def environments_from_context(context: object) -> list[Environment]:
     """Reads the environments from the `environments` context value of `cdktf.json`.
 
     Args:
-        context: A mapping of environment name to its `region` and `state_bucket`.
+        context: A mapping of environment name to its `region` and `state_bucket`, and `disposable` if it is true.
 
     Raises:
         ValueError: The value is missing or malformed; the message names the field and what it must be.
@@ -54,11 +67,17 @@ def _environment(name: str, settings: Any) -> Environment:
     where = f"cdktf.json: context.environments.{name}"
     if not _NAME.fullmatch(name):
         raise ValueError(f"{where}: a name is 1 to 20 lower-case letters, digits and hyphens, first a letter")
-    if not isinstance(settings, Mapping) or set(settings) != {"region", "state_bucket"}:
-        raise ValueError(f"{where}: must hold exactly region and state_bucket, holds {settings!r}")
-    region, state_bucket = settings["region"], settings["state_bucket"]
+    required = {"region", "state_bucket"}
+    if not isinstance(settings, Mapping) or set(settings) - {"disposable"} != required:
+        raise ValueError(f"{where}: must hold exactly region and state_bucket, and may hold disposable: {settings!r}")
+    region, state_bucket, disposable = settings["region"], settings["state_bucket"], settings.get("disposable", False)
     if not isinstance(region, str) or not _REGION.fullmatch(region):
         raise ValueError(f"{where}.region: must be an AWS region such as eu-central-1, is {region!r}")
     if not isinstance(state_bucket, str) or not _BUCKET.fullmatch(state_bucket):
         raise ValueError(f"{where}.state_bucket: must be a bucket name (3 to 63 of a-z 0-9 . -), is {state_bucket!r}")
-    return Environment(name=name, region=region, state_bucket=state_bucket)
+    if not isinstance(disposable, bool):
+        raise ValueError(f"{where}.disposable: must be true or false, is {disposable!r}")
+    try:
+        return Environment(name=name, region=region, state_bucket=state_bucket, disposable=disposable)
+    except ValueError as error:
+        raise ValueError(f"{where}.disposable: {error}") from error

@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from stacks.policy import Statement, policy_document
+from stacks.policy import Conditions, Statement, policy_document
 
 
 class ServiceRole(Construct):
@@ -51,7 +51,9 @@ class ServiceRole(Construct):
         """The policies granted so far, for resources that only work once these are attached."""
         return self._policies
 
-    def grant(self, name: str, *, actions: Sequence[str], resources: Sequence[str]) -> None:
+    def grant(
+        self, name: str, *, actions: Sequence[str], resources: Sequence[str], conditions: Conditions | None = None
+    ) -> None:
         """Lets the role do `actions` on `resources`, and nothing else.
 
         Args:
@@ -59,6 +61,7 @@ class ServiceRole(Construct):
                 inline policy, so that a reviewer of the plan sees what each right is for.
             actions: Such as "dynamodb:BatchWriteItem".
             resources: Exact ARNs.
+            conditions: Operator to condition key to value; none if not given.
         """
         sid = "".join(word.capitalize() for word in name.split("-"))
         self._policies.append(
@@ -67,6 +70,8 @@ class ServiceRole(Construct):
                 name,
                 name=name,
                 role=self._role_name,
-                policy=policy_document(Statement(sid=sid, actions=actions, resources=resources)),
+                policy=policy_document(
+                    Statement(sid=sid, actions=actions, resources=resources, conditions=conditions or {})
+                ),
             )
         )

@@ -15,6 +15,7 @@ from cdktf_cdktf_provider_aws.dynamodb_table import (
 )
 from constructs import Construct
 
+from stacks.encryption_key import ExistingEncryptionKey
 from stacks.environment import Environment
 from stacks.metric import Metric
 from stacks.service_role import ServiceRole
@@ -34,14 +35,23 @@ class ShipmentLog(Construct):
     Args:
         scope: The stack.
         id: Construct id.
-        environment: Where the table lives.
+        environment: Where the table lives. In a disposable one the table can be destroyed.
+        key: Encrypts the table.
         retention_days: Variable: days that a row is kept, 0 for ever.
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, environment: Environment, retention_days: TerraformVariable
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: Environment,
+        key: ExistingEncryptionKey,
+        retention_days: TerraformVariable,
     ) -> None:
         super().__init__(scope, id)
+        self._key = key
+        protected = not environment.disposable
         # Compared with 1: cdktf 0.21 writes "undefined" for a 0 in an expression.
         expires = Op.gte(retention_days.number_value, 1)
         self._table = DynamodbTable(
@@ -60,11 +70,11 @@ class ShipmentLog(Construct):
                     name=STATUS_INDEX, hash_key="status", range_key="timestamp", projection_type="ALL"
                 )
             ],
-            deletion_protection_enabled=True,
+            deletion_protection_enabled=protected,
             point_in_time_recovery=DynamodbTablePointInTimeRecovery(enabled=True),
-            server_side_encryption=DynamodbTableServerSideEncryption(enabled=True),
+            server_side_encryption=DynamodbTableServerSideEncryption(enabled=True, kms_key_arn=key.arn),
             ttl=DynamodbTableTtl(enabled=expires, attribute_name=TIME_TO_LIVE_ATTRIBUTE),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
         )
 
     @cached_property
@@ -83,7 +93,8 @@ class ShipmentLog(Construct):
         BatchWriteItem is an action of its own: PutItem does not include it. It could also delete rows by key,
         which IAM cannot tell apart; the role still has no right to find out which keys exist.
         """
-        role.grant("write-shipment-log", actions=["dynamodb:BatchWriteItem"], resources=[self._table.arn])
+        role.grant("write-shipment-log", actions=["dynamodb:BatchWriteItem"], resources=[self.table_arn])
+        self._key.grant_access_table(role, table_name=self.table_name)
 
     def grant_read_data(self, role: ServiceRole) -> None:
         """Lets `role` query rows by shipment and by status; scans stay refused."""
@@ -92,6 +103,7 @@ class ShipmentLog(Construct):
             actions=["dynamodb:Query"],
             resources=[self.table_arn, f"{self.table_arn}/index/{STATUS_INDEX}"],
         )
+        self._key.grant_access_table(role, table_name=self.table_name)
 
     def throttle_metrics(self) -> dict[str, Metric]:
         """Throttled reads and writes, of the table and of its index, under a name for each.

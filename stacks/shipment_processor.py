@@ -18,6 +18,7 @@ from cdktf_cdktf_provider_aws.lambda_function import (
 )
 from constructs import Construct
 
+from stacks.encryption_key import ExistingEncryptionKey
 from stacks.environment import Environment
 from stacks.function_package import FunctionPackage
 from stacks.metric import Metric
@@ -36,6 +37,7 @@ class ShipmentProcessor(Construct):
         scope: The stack.
         id: Construct id.
         environment: Where the function lives.
+        key: Encrypts the log group.
         package: The zip that holds its code.
         variables: Timeout, memory, concurrency, batches, log level and log retention are used.
         configuration: Environment variables that the code needs, besides those of Powertools.
@@ -47,6 +49,7 @@ class ShipmentProcessor(Construct):
         id: str,
         *,
         environment: Environment,
+        key: ExistingEncryptionKey,
         package: FunctionPackage,
         variables: Variables,
         configuration: dict[str, str],
@@ -60,6 +63,7 @@ class ShipmentProcessor(Construct):
             self,
             "log_group",
             name=f"/aws/lambda/{name}",
+            kms_key_id=key.arn,
             retention_in_days=variables.log_retention_days.number_value,
         )
         self.role = ServiceRole(

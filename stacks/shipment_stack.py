@@ -8,6 +8,7 @@ from constructs import Construct
 from stacks.account import Account
 from stacks.alert_topic import AlertTopic
 from stacks.aws_provider import use_aws
+from stacks.encryption_key import ExistingEncryptionKey
 from stacks.environment import Environment
 from stacks.event_intake import EventIntake
 from stacks.function_package import FunctionPackage
@@ -37,12 +38,17 @@ class ShipmentStack(TerraformStack):
         variables = Variables(self)
         account = Account(self, "account", region=environment.region)
 
-        log = ShipmentLog(self, "shipment_log", environment=environment, retention_days=variables.row_retention_days)
+        key = ExistingEncryptionKey(self, "encryption_key", environment=environment)
+
+        log = ShipmentLog(
+            self, "shipment_log", environment=environment, key=key, retention_days=variables.row_retention_days
+        )
         alerts = AlertTopic(
             self,
             "alert_topic",
             environment=environment,
             account=account,
+            key=key,
             notification_email=variables.notification_email,
         )
         intake = EventIntake(self, "event_intake", environment=environment, account=account, variables=variables)
@@ -50,6 +56,7 @@ class ShipmentStack(TerraformStack):
             self,
             "shipment_processor",
             environment=environment,
+            key=key,
             package=package,
             variables=variables,
             configuration={

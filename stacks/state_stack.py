@@ -1,4 +1,4 @@
-"""The S3 bucket that holds one environment's Terraform state."""
+"""What an environment needs before its pipeline: the bucket of the Terraform state and the encryption key."""
 
 from __future__ import annotations
 
@@ -17,20 +17,23 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
+from stacks.account import Account
 from stacks.aws_provider import use_aws
+from stacks.encryption_key import EncryptionKey
 from stacks.environment import Environment
 from stacks.policy import deny_unencrypted_transport, policy_document
 
 
 class StateStack(TerraformStack):
-    """A versioned, encrypted, private bucket, deployed once per environment before its ShipmentStack.
+    """A versioned, encrypted, private bucket and a key, deployed once per environment before its ShipmentStack.
 
     It cannot keep its own state in the bucket it creates, so that stays in a file beside `cdktf.json`.
 
     Args:
         scope: The app.
         id: Stack id.
-        environment: Whose state the bucket holds.
+        environment: Whose state the bucket holds. If it is disposable, bucket and key can be destroyed, the bucket
+            only when it is empty.
     """
 
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
@@ -40,11 +43,13 @@ class StateStack(TerraformStack):
         # absolute path, which would make the synthesized configuration differ between checkouts.
         LocalBackend(self, path=f"../../../terraform.{id}.tfstate")
 
+        account = Account(self, "account", region=environment.region)
+        key = EncryptionKey(self, "encryption_key", environment=environment, account=account)
         bucket = S3Bucket(
             self,
             "bucket",
             bucket=environment.state_bucket,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            lifecycle=None if environment.disposable else TerraformResourceLifecycle(prevent_destroy=True),
         )
         S3BucketVersioningA(
             self,
@@ -59,8 +64,10 @@ class StateStack(TerraformStack):
             rule=[
                 S3BucketServerSideEncryptionConfigurationRuleA(
                     apply_server_side_encryption_by_default=S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-                        sse_algorithm="AES256"
-                    )
+                        sse_algorithm="aws:kms", kms_master_key_id=key.arn
+                    ),
+                    # One data key for the bucket instead of a request to KMS for each object.
+                    bucket_key_enabled=True,
                 )
             ],
         )
@@ -84,3 +91,6 @@ class StateStack(TerraformStack):
             depends_on=[private],
         )
         TerraformOutput(self, "state_bucket", value=bucket.bucket, description="Bucket of the Terraform state.")
+        TerraformOutput(
+            self, "key_arn", value=key.arn, description="Key of the table, the topic, the logs and the state."
+        )

@@ -41,11 +41,16 @@ def test_both_stacks_of_an_environment_validate_and_plan(aws: EmbeddedAws, synth
     bucket = planned(aws, synthesized / f"state-{environment}")
     assert set(map(tuple, bucket.values())) == {("create",)}
     with as_client_of(aws):
-        # A bucket for the remote state, as the other stack would have made it.
+        # A bucket for the remote state and a key under its alias, as the other stack would have made them.
         s3 = boto3.client("s3")
         region = {"LocationConstraint": s3.meta.region_name}
         if f"shipment-state-{environment}" not in [found["Name"] for found in s3.list_buckets()["Buckets"]]:
             s3.create_bucket(Bucket=f"shipment-state-{environment}", CreateBucketConfiguration=region)  # type: ignore[arg-type]
+            kms = boto3.client("kms")
+            kms.create_alias(
+                AliasName=f"alias/shipment-pipeline-{environment}",
+                TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"],
+            )
     pipeline = planned(
         aws, synthesized / f"shipment-{environment}", f"-var-file={ROOT / 'environments' / environment}.tfvars"
     )

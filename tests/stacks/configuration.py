@@ -33,6 +33,11 @@ class Configuration:
         resources: dict[str, Any] = self.document["resource"].get(resource_type, {})
         return resources
 
+    def data(self, data_type: str) -> dict[str, Any]:
+        """Every data source of a type, by its Terraform name."""
+        sources: dict[str, Any] = self.document.get("data", {}).get(data_type, {})
+        return sources
+
     def only(self, resource_type: str) -> Any:
         """The one resource of a type."""
         found = self.all(resource_type)

@@ -31,9 +31,21 @@ def test_environments_are_read_in_order() -> None:
         ({"dev": {**GOOD, "region": "Frankfurt"}}, "environments.dev.region"),
         ({"dev": {**GOOD, "state_bucket": "My_Bucket"}}, "environments.dev.state_bucket"),
         ({"dev": {**GOOD, "state_bucket": 5}}, "environments.dev.state_bucket"),
+        ({"dev": {**GOOD, "disposable": "yes"}}, "environments.dev.disposable"),
+        ({"prod": {**GOOD, "disposable": True}}, "environments.prod.disposable"),
     ],
 )
 def test_a_mistake_in_cdktf_json_is_named(context: Any, named: str) -> None:
     with pytest.raises(ValueError, match=r"cdktf\.json") as error:
         environments_from_context(context)
     assert named in str(error.value)
+
+
+def test_an_environment_is_protected_unless_it_says_otherwise() -> None:
+    (trial, dev) = environments_from_context({"trial": {**GOOD, "disposable": True}, "dev": GOOD})
+    assert (trial.disposable, dev.disposable) == (True, False)
+
+
+def test_prod_is_never_disposable_however_it_is_made() -> None:
+    with pytest.raises(ValueError, match=r"prod must not be disposable.*docs/retention\.md"):
+        Environment(name="prod", region="eu-central-1", state_bucket="bucket", disposable=True)

@@ -18,8 +18,10 @@ def test_rows_can_be_restored_to_a_point_in_time(shipment: Configuration) -> Non
     assert shipment.only("aws_dynamodb_table")["point_in_time_recovery"] == {"enabled": True}
 
 
-def test_rows_are_encrypted(shipment: Configuration) -> None:
-    assert shipment.only("aws_dynamodb_table")["server_side_encryption"] == {"enabled": True}
+def test_rows_are_encrypted_with_the_environments_key(shipment: Configuration) -> None:
+    (key,) = shipment.data("aws_kms_key")
+    encryption = shipment.only("aws_dynamodb_table")["server_side_encryption"]
+    assert encryption == {"enabled": True, "kms_key_arn": f"${{data.aws_kms_key.{key}.arn}}"}
 
 
 def test_keys_are_those_of_the_event_contract(shipment: Configuration) -> None:

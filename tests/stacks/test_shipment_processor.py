@@ -46,31 +46,46 @@ def test_only_lambda_assumes_the_role(shipment: Configuration) -> None:
 
 def test_the_role_has_exactly_these_rights(shipment: Configuration, environment: str) -> None:
     granted = {
-        policy["name"]: [(statement["Action"], statement["Resource"]) for statement in found]
+        policy["name"]: (statement["Action"], statement["Resource"], statement.get("Condition"))
         for policy in shipment.all("aws_iam_role_policy").values()
-        for found in [statements(policy["policy"])]
+        for (statement,) in [statements(policy["policy"])]
     }
     queue = shipment.address("aws_sqs_queue", "name", f"shipment-events-{environment}")
     failed = shipment.address("aws_sqs_queue", "name", f"shipment-failed-events-{environment}")
     topic = shipment.address("aws_sns_topic", "name", f"shipment-alerts-{environment}")
     table = shipment.address("aws_dynamodb_table", "name", f"shipment-log-{environment}")
     (log_group,) = shipment.all("aws_cloudwatch_log_group")
+    (key,) = shipment.data("aws_kms_key")
+    key_arn = f"${{data.aws_kms_key.{key}.arn}}"
     assert granted == {
-        "write-shipment-log": [(["dynamodb:BatchWriteItem"], [f"${{{table}.arn}}"])],
-        "consume-shipment-events": [
-            (
-                ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-                [f"${{{queue}.arn}}"],
-            )
-        ],
-        "reject-shipment-events": [(["sqs:SendMessage"], [f"${{{failed}.arn}}"])],
-        "publish-alerts": [(["sns:Publish"], [f"${{{topic}.arn}}"])],
-        "write-logs": [
-            (
-                ["logs:CreateLogStream", "logs:PutLogEvents"],
-                [f"${{aws_cloudwatch_log_group.{log_group}.arn}}:*"],
-            )
-        ],
+        "write-shipment-log": (["dynamodb:BatchWriteItem"], [f"${{{table}.arn}}"], None),
+        "decrypt-shipment-log": (
+            ["kms:Decrypt"],
+            [key_arn],
+            {
+                "StringEquals": {
+                    "kms:ViaService": "dynamodb.eu-central-1.amazonaws.com",
+                    "kms:EncryptionContext:aws:dynamodb:tableName": f"${{{table}.name}}",
+                }
+            },
+        ),
+        "consume-shipment-events": (
+            ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            [f"${{{queue}.arn}}"],
+            None,
+        ),
+        "reject-shipment-events": (["sqs:SendMessage"], [f"${{{failed}.arn}}"], None),
+        "publish-alerts": (["sns:Publish"], [f"${{{topic}.arn}}"], None),
+        "encrypt-alerts": (
+            ["kms:GenerateDataKey", "kms:Decrypt"],
+            [key_arn],
+            {"StringEquals": {"kms:ViaService": "sns.eu-central-1.amazonaws.com"}},
+        ),
+        "write-logs": (
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [f"${{aws_cloudwatch_log_group.{log_group}.arn}}:*"],
+            None,
+        ),
         # X-Ray has no resources that a policy could name.
-        "write-traces": [(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"])],
+        "write-traces": (["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"], None),
     }

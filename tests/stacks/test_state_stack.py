@@ -12,7 +12,11 @@ def test_the_bucket_cannot_be_destroyed(state: Configuration) -> None:
 def test_every_version_of_the_state_is_kept_encrypted_and_private(state: Configuration) -> None:
     assert state.only("aws_s3_bucket_versioning")["versioning_configuration"] == {"status": "Enabled"}
     (rule,) = state.only("aws_s3_bucket_server_side_encryption_configuration")["rule"]
-    assert rule["apply_server_side_encryption_by_default"] == {"sse_algorithm": "AES256"}
+    (key,) = state.all("aws_kms_key")
+    assert rule["apply_server_side_encryption_by_default"] == {
+        "sse_algorithm": "aws:kms",
+        "kms_master_key_id": f"${{aws_kms_key.{key}.arn}}",
+    }
     block = state.only("aws_s3_bucket_public_access_block")
     for setting in (
         "block_public_acls",
@@ -32,15 +36,13 @@ def test_the_bucket_takes_requests_over_tls_alone(state: Configuration) -> None:
     assert deny["Resource"] == [arn, f"{arn}/*"]
 
 
-def test_the_pipelines_state_is_kept_in_that_bucket_encrypted_and_locked(
-    shipment: Configuration, state: Configuration
-) -> None:
+def test_the_pipelines_state_is_kept_in_that_bucket_and_locked(shipment: Configuration, state: Configuration) -> None:
     assert shipment.document["terraform"]["backend"] == {
         "s3": {
             "bucket": state.only("aws_s3_bucket")["bucket"],
             "key": "shipment-pipeline.tfstate",
             "region": shipment.document["provider"]["aws"][0]["region"],
-            "encrypt": True,
+            # No "encrypt": it would ask for S3's own key instead of the bucket's.
             "use_lockfile": True,
         }
     }

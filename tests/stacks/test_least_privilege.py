@@ -1,0 +1,158 @@
+"""No right too many, in every policy of every stack, as it is synthesized."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.stacks.configuration import Configuration, statements
+
+# Where a policy says "*" because AWS offers nothing else, with the reason.
+_NO_OTHER_RESOURCE = {
+    "write-traces": "X-Ray knows no resources for PutTraceSegments and PutTelemetryRecords",
+    "key": "in the policy of a KMS key, * is that key and nothing else",
+}
+_NO_OTHER_ACTION = {
+    "kms:GenerateDataKey*": "CloudWatch Logs, CloudWatch and DynamoDB ask for the family: with and without plaintext",
+    "kms:ReEncrypt*": "CloudWatch Logs and DynamoDB ask for the family: ReEncryptFrom and ReEncryptTo",
+}
+_ADDRESS = re.compile(r"\$\{((?:data\.)?\w+\.[\w-]+)\.arn\}")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy of a stack: where it is, and which kind ("role", "trust" or "resource")."""
+
+    where: str
+    kind: str
+    statement: dict[str, Any]
+
+
+def policies(configuration: Configuration) -> Iterator[Policy]:
+    """Every statement of every policy."""
+    for resource_type, resources in configuration.document["resource"].items():
+        for address, body in resources.items():
+            for attribute, kind in (("policy", "resource"), ("assume_role_policy", "trust")):
+                if attribute not in body:
+                    continue
+                is_role = resource_type == "aws_iam_role_policy"
+                where = body["name"] if is_role else "key" if resource_type == "aws_kms_key" else address
+                for statement in statements(body[attribute]):
+                    yield Policy(where, "role" if is_role else kind, statement)
+
+
+@pytest.fixture(params=["shipment", "state"])
+def stack(request: pytest.FixtureRequest, shipment: Configuration, state: Configuration) -> Configuration:
+    """Both stacks of each environment in turn."""
+    return shipment if request.param == "shipment" else state
+
+
+def test_the_policies_are_found(shipment: Configuration, state: Configuration) -> None:
+    assert {policy.kind for policy in policies(shipment)} == {"role", "trust", "resource"}
+    assert [policy.where for policy in policies(state)].count("key") == 4
+
+
+def test_every_policy_is_of_a_kind_that_is_checked_here(stack: Configuration) -> None:
+    text = json.dumps(stack.document)
+    inline = sum(
+        body[attribute].count('"Effect"')
+        for resources in stack.document["resource"].values()
+        for body in resources.values()
+        for attribute in ("policy", "assume_role_policy")
+        if attribute in body
+    )
+    assert text.count('\\"Effect\\"') == inline, "a policy stands somewhere else"
+    for elsewhere in ("aws_lambda_permission", "aws_lambda_function_url", "aws_iam_role_policy_attachment"):
+        assert not stack.all(elsewhere), f"{elsewhere} gives rights that these tests do not see"
+
+
+def test_no_action_has_a_wildcard(stack: Configuration) -> None:
+    for policy in policies(stack):
+        if policy.statement["Effect"] == "Allow":
+            wild = {action for action in policy.statement["Action"] if "*" in action}
+            assert wild <= set(_NO_OTHER_ACTION), f"{policy.where}: {wild}"
+
+
+def test_nothing_is_allowed_by_exclusion(stack: Configuration) -> None:
+    for policy in policies(stack):
+        assert not {"NotAction", "NotResource", "NotPrincipal"} & set(policy.statement), policy.where
+
+
+def test_every_resource_is_one_of_this_stack(stack: Configuration) -> None:
+    own = {f"{kind}.{name}" for kind, found in stack.document["resource"].items() for name in found}
+    own |= {f"data.aws_kms_key.{name}" for name in stack.data("aws_kms_key")}
+    names = [body.get("name") for kind in ("aws_sqs_queue", "aws_sns_topic") for body in stack.all(kind).values()]
+    for policy in policies(stack):
+        for resource in policy.statement.get("Resource", []):
+            if resource == "*":
+                assert policy.where in _NO_OTHER_RESOURCE, f"{policy.where}: names every resource of AWS"
+                continue
+            address = _ADDRESS.match(resource)
+            is_own = address is not None and address[1] in own
+            # A policy within its resource spells that resource's ARN out.
+            is_itself = resource.startswith("arn:") and resource.rpartition(":")[2] in names
+            assert is_own or is_itself, f"{policy.where}: {resource} belongs to somebody else"
+
+
+def test_the_role_names_no_more_than_a_log_groups_streams_with_a_wildcard(shipment: Configuration) -> None:
+    wild = {
+        policy.where: resource
+        for policy in policies(shipment)
+        if policy.kind == "role"
+        for resource in policy.statement["Resource"]
+        if "*" in resource
+    }
+    assert set(wild) == {"write-logs", "write-traces"}
+    assert wild["write-logs"].startswith("${aws_cloudwatch_log_group.")
+
+
+def test_every_service_that_may_use_a_resource_is_named_with_its_source(stack: Configuration) -> None:
+    for policy in policies(stack):
+        statement = policy.statement
+        if policy.kind != "resource" or statement["Effect"] == "Deny":
+            continue
+        principal = statement["Principal"]
+        if principal.keys() == {"AWS"}:
+            assert policy.where == "key", f"{policy.where}: opens a resource to people and roles"
+            assert principal["AWS"].endswith(":root"), policy.where
+            continue
+        assert principal.keys() == {"Service"}, f"{policy.where}: {principal}"
+        conditions = {key for keys in statement["Condition"].values() for key in keys}
+        # CloudWatch Logs names its source by the encryption context:
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+        by_context = conditions == {"kms:EncryptionContext:aws:logs:arn"}
+        assert by_context or {"aws:SourceAccount", "aws:SourceArn"} <= conditions, f"{policy.where}: {conditions}"
+
+
+def test_the_account_uses_the_key_only_through_services(state: Configuration) -> None:
+    use = {"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"}
+    for policy in policies(state):
+        if policy.statement.get("Principal", {}) != "*" and "AWS" in policy.statement.get("Principal", {}):
+            through = policy.statement.get("Condition", {}).get("StringEquals", {}).get("kms:ViaService")
+            assert through or not use & set(policy.statement["Action"]), policy.statement["Sid"]
+
+
+def test_only_the_service_assumes_a_role(shipment: Configuration) -> None:
+    trust = [policy.statement for policy in policies(shipment) if policy.kind == "trust"]
+    assert [(each["Effect"], each["Action"], each["Principal"]) for each in trust] == [
+        ("Allow", ["sts:AssumeRole"], {"Service": "lambda.amazonaws.com"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "resource_type"),
+    [("state", "aws_s3_bucket_policy"), ("shipment", "aws_sqs_queue"), ("shipment", "aws_sns_topic")],
+)
+def test_plain_http_is_refused(
+    configurations: dict[str, Configuration], environment: str, kind: str, resource_type: str
+) -> None:
+    for address, body in configurations[f"{kind}-{environment}"].all(resource_type).items():
+        denied = [statement for statement in statements(body["policy"]) if statement["Effect"] == "Deny"]
+        assert [(each["Principal"], each["Condition"]) for each in denied] == [
+            ("*", {"Bool": {"aws:SecureTransport": "false"}})
+        ], address
