@@ -37,6 +37,10 @@ down: setup ## stop the embedded AWS
 test: setup ## run every check and every test, with one summary at the end
 	@$(RUN) -m toolchain.checks
 
+.PHONY: least-privilege
+least-privilege: setup ## take each right of the function away, try all others, show the matrix
+	@$(RUN) -m pytest -q -s tests/end_to_end/test_least_privilege.py
+
 .PHONY: lint
 lint: setup ## format and lint with ruff, check types with mypy
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/mypy
@@ -81,7 +85,7 @@ clean: ## remove everything that set-up and the other commands made, except Terr
 help:
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: prerequisites
 prerequisites:

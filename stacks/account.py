@@ -25,7 +25,7 @@ class Account(Construct):
     @property
     def root_arn(self) -> str:
         """The account as a principal: everybody in it, as far as IAM lets them."""
-        return f"arn:{self._partition}:iam::{self.id}:root"
+        return self.global_arn("iam", "root")
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region.
@@ -34,3 +34,7 @@ class Account(Construct):
         So the ARN is put together from the name.
         """
         return f"arn:{self._partition}:{service}:{self._region}:{self.id}:{resource}"
+
+    def global_arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource of this account that belongs to no region."""
+        return f"arn:{self._partition}:{service}::{self.id}:{resource}"

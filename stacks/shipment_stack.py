@@ -8,6 +8,7 @@ from constructs import Construct
 from stacks.account import Account
 from stacks.alert_topic import AlertTopic
 from stacks.aws_provider import use_aws
+from stacks.deployment_policies import STATE_KEY
 from stacks.encryption_key import ExistingEncryptionKey
 from stacks.environment import Environment
 from stacks.event_intake import EventIntake
@@ -34,7 +35,7 @@ class ShipmentStack(TerraformStack):
     def __init__(self, scope: Construct, id: str, *, environment: Environment, package: FunctionPackage) -> None:
         super().__init__(scope, id)
         use_aws(self, environment=environment)
-        use_remote_state(self, environment=environment, key="shipment-pipeline.tfstate")
+        use_remote_state(self, environment=environment, key=STATE_KEY)
         variables = Variables(self)
         account = Account(self, "account", region=environment.region)
 

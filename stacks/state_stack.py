@@ -19,6 +19,7 @@ from constructs import Construct
 
 from stacks.account import Account
 from stacks.aws_provider import use_aws
+from stacks.deployment_policies import apply_policy, plan_policy
 from stacks.encryption_key import EncryptionKey
 from stacks.environment import Environment
 from stacks.policy import deny_unencrypted_transport, policy_document
@@ -94,3 +95,13 @@ class StateStack(TerraformStack):
         TerraformOutput(
             self, "key_arn", value=key.arn, description="Key of the table, the topic, the logs and the state."
         )
+        for name, write, description in (
+            ("plan_policy", plan_policy, "IAM policy of whoever plans the pipeline."),
+            ("apply_policy", apply_policy, "IAM policy of whoever applies a plan, besides plan_policy."),
+        ):
+            TerraformOutput(
+                self,
+                name,
+                value=write(environment, account, bucket_arn=bucket.arn, key_arn=key.arn),
+                description=description,
+            )

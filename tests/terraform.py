@@ -40,7 +40,7 @@ class Terraform:
     def succeed(self, *arguments: str) -> str:
         """Runs a command that must succeed; returns what it printed."""
         done = self.run(*arguments)
-        assert done.returncode == 0, f"terraform {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == 0, f"terraform {' '.join(arguments)} failed:\n{done.stdout[-2000:]}\n{done.stderr}"
         return done.stdout
 
     def fail(self, *arguments: str) -> str:

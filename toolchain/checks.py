@@ -63,6 +63,7 @@ ROWS = (
         Check("plan", (*_PYTEST, "tests/plan")),
         Check("fast synth", (*_PYTEST, "tests/fast_synth")),
     ),
+    (Check("throw-away", (*_PYTEST, "tests/throw_away")),),
 )
 
 

@@ -21,12 +21,14 @@ _NO_OTHER_ACTION = {
     "kms:GenerateDataKey*": "CloudWatch Logs, CloudWatch and DynamoDB ask for the family: with and without plaintext",
     "kms:ReEncrypt*": "CloudWatch Logs and DynamoDB ask for the family: ReEncryptFrom and ReEncryptTo",
 }
+# Of continuous integration: AWS gives a mapping its id, and describes log groups by a prefix.
+_NO_NAME_TO_TELL = (":event-source-mapping:*", ":log-group:*")
 _ADDRESS = re.compile(r"\$\{((?:data\.)?\w+\.[\w-]+)\.arn\}")
 
 
 @dataclass(frozen=True)
 class Policy:
-    """One policy of a stack: where it is, and which kind ("role", "trust" or "resource")."""
+    """One policy of a stack: where it is, and which kind ("role", "trust", "resource" or "deployment")."""
 
     where: str
     kind: str
@@ -44,6 +46,10 @@ def policies(configuration: Configuration) -> Iterator[Policy]:
                 where = body["name"] if is_role else "key" if resource_type == "aws_kms_key" else address
                 for statement in statements(body[attribute]):
                     yield Policy(where, "role" if is_role else kind, statement)
+    for name, output in configuration.document["output"].items():
+        if name.endswith("_policy"):
+            for statement in statements(output["value"]):
+                yield Policy(name, "deployment", statement)
 
 
 @pytest.fixture(params=["shipment", "state"])
@@ -55,6 +61,10 @@ def stack(request: pytest.FixtureRequest, shipment: Configuration, state: Config
 def test_the_policies_are_found(shipment: Configuration, state: Configuration) -> None:
     assert {policy.kind for policy in policies(shipment)} == {"role", "trust", "resource"}
     assert [policy.where for policy in policies(state)].count("key") == 4
+    assert {policy.where for policy in policies(state) if policy.kind == "deployment"} == {
+        "plan_policy",
+        "apply_policy",
+    }
 
 
 def test_every_policy_is_of_a_kind_that_is_checked_here(stack: Configuration) -> None:
@@ -65,7 +75,7 @@ def test_every_policy_is_of_a_kind_that_is_checked_here(stack: Configuration) ->
         for body in resources.values()
         for attribute in ("policy", "assume_role_policy")
         if attribute in body
-    )
+    ) + sum(output["value"].count('"Effect"') for output in stack.document["output"].values())
     assert text.count('\\"Effect\\"') == inline, "a policy stands somewhere else"
     for elsewhere in ("aws_lambda_permission", "aws_lambda_function_url", "aws_iam_role_policy_attachment"):
         assert not stack.all(elsewhere), f"{elsewhere} gives rights that these tests do not see"
@@ -88,6 +98,8 @@ def test_every_resource_is_one_of_this_stack(stack: Configuration) -> None:
     own |= {f"data.aws_kms_key.{name}" for name in stack.data("aws_kms_key")}
     names = [body.get("name") for kind in ("aws_sqs_queue", "aws_sns_topic") for body in stack.all(kind).values()]
     for policy in policies(stack):
+        if policy.kind == "deployment":  # see below
+            continue
         for resource in policy.statement.get("Resource", []):
             if resource == "*":
                 assert policy.where in _NO_OTHER_RESOURCE, f"{policy.where}: names every resource of AWS"
@@ -97,6 +109,34 @@ def test_every_resource_is_one_of_this_stack(stack: Configuration) -> None:
             # A policy within its resource spells that resource's ARN out.
             is_itself = resource.startswith("arn:") and resource.rpartition(":")[2] in names
             assert is_own or is_itself, f"{policy.where}: {resource} belongs to somebody else"
+
+
+def test_continuous_integration_reaches_this_environment_alone(state: Configuration, environment: str) -> None:
+    for policy in policies(state):
+        if policy.kind != "deployment":
+            continue
+        for resource in policy.statement["Resource"]:
+            of_this_stack = _ADDRESS.match(resource)
+            of_this_environment = f"-{environment}" in resource.rpartition(":")[2]
+            no_other_way = resource.endswith(_NO_NAME_TO_TELL)
+            assert of_this_stack or of_this_environment or no_other_way, f"{policy.where}: {resource}"
+
+
+def test_continuous_integration_deletes_nothing_that_holds_data(state: Configuration) -> None:
+    deletes = {
+        action
+        for policy in policies(state)
+        if policy.kind == "deployment"
+        for action in policy.statement["Action"]
+        if re.search("Delete|Purge|Schedule", action)
+    }
+    assert deletes == {
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:DeleteDashboards",
+        "iam:DeleteRolePolicy",
+        "lambda:DeleteEventSourceMapping",
+        "s3:DeleteObject",  # the lock; tests/throw_away shows that the state itself is out of reach
+    }
 
 
 def test_the_role_names_no_more_than_a_log_groups_streams_with_a_wildcard(shipment: Configuration) -> None:

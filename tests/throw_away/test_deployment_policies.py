@@ -1,0 +1,105 @@
+"""The policies for continuous integration suffice to plan and apply, and hold nothing that is not accounted for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+
+from local_aws.local_environment import as_client_of
+from tests.end_to_end.role_rights import is_denied
+from tests.throw_away.api_calls import used_actions
+from tests.throw_away.conftest import ENVIRONMENT, VALUES, Deployed, Trial, logging_to, user
+
+# Rights that neither a first deployment nor the changed settings below use, each with what it is for.
+MARGIN = {
+    "cloudwatch:DeleteAlarms": "an alarm leaves the code",
+    "cloudwatch:DeleteDashboards": "the dashboard is renamed",
+    "cloudwatch:UntagResource": "a tag leaves the code",
+    "dynamodb:UntagResource": "a tag leaves the code",
+    "dynamodb:UpdateTable": "an index comes or goes, or protection is switched on again",
+    "events:RemoveTargets": "a target leaves the code",
+    "events:UntagResource": "a tag leaves the code",
+    "iam:DeleteRolePolicy": "a grant leaves the code",
+    "iam:UntagRole": "a tag leaves the code",
+    "iam:UpdateAssumeRolePolicy": "the trust policy changes",
+    "lambda:DeleteEventSourceMapping": "the mapping is replaced",
+    "lambda:UntagResource": "a tag leaves the code",
+    "lambda:UpdateFunctionCode": "the code changes",
+    "logs:UntagResource": "a tag leaves the code",
+    "sns:Unsubscribe": "the notification address changes",
+    "sns:UntagResource": "a tag leaves the code",
+    "sqs:UntagQueue": "a tag leaves the code",
+}
+# A managed policy holds so many characters, white space not counted:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+LONGEST_POLICY = 6144
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _client(trial: Trial) -> Iterator[None]:
+    with as_client_of(trial.aws):
+        yield
+
+
+def _granted(trial: Trial, *policies: str) -> set[str]:
+    outputs = json.loads(trial.terraform("state").succeed("output", "-json"))
+    return {
+        action
+        for policy in policies
+        for statement in json.loads(outputs[policy]["value"])["Statement"]
+        for action in statement["Action"]
+    }
+
+
+def test_both_policies_fit_into_managed_policies(trial: Trial) -> None:
+    outputs = json.loads(trial.terraform("state").succeed("output", "-json"))
+    for policy in ("plan_policy", "apply_policy"):
+        length = len("".join(outputs[policy]["value"].split()))
+        assert length <= LONGEST_POLICY, f"{policy} has {length} characters"
+
+
+def test_everything_that_is_granted_is_used_or_accounted_for(trial: Trial, deployed: Deployed) -> None:
+    granted = _granted(trial, "plan_policy", "apply_policy")
+    assert deployed.applied - granted == set(), "used without being granted: the stand-in let it pass, AWS would not"
+    assert granted - deployed.applied == set(MARGIN)
+
+
+def test_reading_suffices_to_plan_and_to_nothing_else(trial: Trial, deployed: Deployed, tmp_path: Path) -> None:
+    reader = user(trial, "reviewer", ["plan_policy"])
+    log = tmp_path / "plan.log"
+    terraform = trial.terraform("shipment", reader | logging_to(log))
+    terraform.succeed("plan", "-input=false", VALUES)
+    assert used_actions(log) == _granted(trial, "plan_policy")
+    # One resource, because the provider tries a refused change of a function again for two minutes.
+    archive = trial.configuration("shipment").address(
+        "aws_cloudwatch_event_archive", "name", f"shipment-events-{ENVIRONMENT}"
+    )
+    message = trial.terraform("shipment", reader).fail(
+        "apply", "-auto-approve", "-input=false", VALUES, f"-target={archive}"
+    )
+    assert "AccessDenied" in message or "not authorized" in message, message
+
+
+def test_continuous_integration_destroys_nothing_that_holds_data(trial: Trial, deployed: Deployed) -> None:
+    ci = boto3.Session(
+        aws_access_key_id=deployed.settings["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=deployed.settings["AWS_SECRET_ACCESS_KEY"],
+    )
+    bucket = f"shipment-state-{ENVIRONMENT}"
+    queue = boto3.client("sqs").get_queue_url(QueueName=f"shipment-failed-events-{ENVIRONMENT}")["QueueUrl"]
+    attempts = {
+        "the table": lambda: ci.client("dynamodb").delete_table(TableName=f"shipment-log-{ENVIRONMENT}"),
+        "the archive": lambda: ci.client("events").delete_archive(ArchiveName=f"shipment-events-{ENVIRONMENT}"),
+        "failed events": lambda: ci.client("sqs").purge_queue(QueueUrl=queue),
+        "the failed-events queue": lambda: ci.client("sqs").delete_queue(QueueUrl=queue),
+        "the state": lambda: ci.client("s3").delete_object(Bucket=bucket, Key="shipment-pipeline.tfstate"),
+        "the bucket": lambda: ci.client("s3").delete_bucket(Bucket=bucket),
+        "the key": lambda: ci.client("kms").schedule_key_deletion(KeyId=f"alias/shipment-pipeline-{ENVIRONMENT}"),
+        "rows": lambda: ci.client("dynamodb").scan(TableName=f"shipment-log-{ENVIRONMENT}"),
+        "another role": lambda: ci.client("iam").create_role(RoleName="another", AssumeRolePolicyDocument="{}"),
+    }
+    assert [what for what, attempt in attempts.items() if not is_denied(attempt)] == []
