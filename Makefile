@@ -3,6 +3,7 @@
 ENV ?= dev
 PYTHON ?= python3
 PIPENV_VERSION := 2026.10.3
+CHECKOV_VERSION := 3.3.30
 
 CDKTF := node_modules/.bin/cdktf
 RUN := .venv/bin/python
@@ -34,7 +35,7 @@ down: setup ## stop the embedded AWS
 
 ##@ Develop
 .PHONY: test
-test: setup ## run every check and every test, with one summary at the end
+test: setup .local/checkov/.installed ## run every check and every test, with one summary at the end
 	@$(RUN) -m toolchain.checks
 
 .PHONY: least-privilege
@@ -42,8 +43,8 @@ least-privilege: setup ## take each right of the function away, try all others, 
 	@$(RUN) -m pytest -q -s tests/end_to_end/test_least_privilege.py
 
 .PHONY: lint
-lint: setup ## format and lint with ruff, check types with mypy
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/mypy
+lint: setup .local/checkov/.installed ## format and lint with ruff, check types with mypy, scan policies with checkov
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/mypy && $(RUN) -m toolchain.policy_scan
 
 .PHONY: lock
 lock: .local/pipenv/.installed ## resolve Pipfile and package.json anew into their lock files
@@ -95,6 +96,13 @@ prerequisites:
 	@echo "Installing pipenv $(PIPENV_VERSION) …"
 	@$(PYTHON) -m venv .local/pipenv
 	@.local/pipenv/bin/python -m pip install --quiet --disable-pip-version-check pipenv==$(PIPENV_VERSION)
+	@touch $@
+
+# An environment of its own, since it pins its own boto3.
+.local/checkov/.installed: Makefile | prerequisites
+	@echo "Installing checkov $(CHECKOV_VERSION) …"
+	@$(PYTHON) -m venv .local/checkov
+	@.local/checkov/bin/python -m pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
 	@touch $@
 
 .venv/.installed: Pipfile.lock .local/pipenv/.installed
