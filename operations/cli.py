@@ -31,6 +31,7 @@ from operations.output import Output, note
 from operations.progress import Progress
 from operations.reading import STANDARD_INPUT, read_events
 from operations.replay import ARCHIVE_DELAY, Replay, start_replay, wait_for_replay
+from operations.restoring import RestoreResult, restore_rows
 from operations.sending import SendSummary, send_events
 
 app = typer.Typer(
@@ -212,6 +213,33 @@ def replay(
     reports.report_replay(state, output)
     if state.finished and not state.completed:
         raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+@app.command()
+def restore(
+    from_table: Annotated[str, typer.Option(help="Table that was restored from a backup or to a point in time.")],
+    environment: Environment = "dev",
+    output: OutputFormat = Output.TABLE,
+) -> None:
+    """Write the rows of a restored table into the log, over what is there under the same key.
+
+    Rows that only the log has stay as they are. Doing it again is harmless.
+    """
+    names = ResourceNames(environment)
+    result = RestoreResult()
+    with ending_cleanly():
+        client = clients.dynamodb_client()
+        try:
+            with Progress("Restoring", None) as progress:
+                restore_rows(
+                    client,
+                    names,
+                    source=from_table,
+                    result=result,
+                    on_progress=lambda state: progress.update(state.written, f"{state.written:,} written"),
+                )
+        finally:
+            reports.report_restore(result, names, output)
 
 
 class _Shown:

@@ -13,6 +13,7 @@ from operations.output import Output, in_words, print_json, print_table, say
 from operations.queries import Row
 from operations.redrive import Outcome, RedriveResult
 from operations.replay import Replay
+from operations.restoring import RestoreResult
 from operations.sending import SendSummary
 
 _ORIGINS = {
@@ -166,6 +167,14 @@ def report_replay(replay: Replay, output: Output) -> None:
         )
         return
     say(f"Replay {replay.name}: {replay.state}" + (f" ({replay.reason})" if replay.reason else ""))
+
+
+def report_restore(result: RestoreResult, names: ResourceNames, output: Output) -> None:
+    """How many rows were restored."""
+    if output is Output.JSON:
+        print_json({"written": result.written})
+        return
+    say(f"{names.table}: {result.written:,} rows written")
 
 
 def _failure(failure: FailedEvent, now: datetime) -> dict[str, Any]:
