@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import boto3
 import pytest
 from botocore.exceptions import ClientError
@@ -10,6 +12,7 @@ from local_aws.deployment import process_environment
 from main import ROOT
 from tests.end_to_end.conftest import Pipeline
 from tests.terraform import Terraform
+from toolchain.provider_mirror import terraform_environment
 
 _VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"
 
@@ -40,6 +43,42 @@ def test_terraform_refuses_to_destroy_the_table(terraform: Terraform) -> None:
     message = terraform.fail("plan", "-destroy", "-input=false", _VALUES)
     assert "Instance cannot be destroyed" in message
     assert "aws_dynamodb_table.shipment_log" in message
+
+
+def test_cdktf_destroy_fails_and_every_row_is_still_there(pipeline: Pipeline, shipment_id: str) -> None:
+    pipeline.put(
+        *(
+            {"shipment_id": shipment_id, "status": "delivered", "timestamp": f"2025-05-09T12:00:{second:02d}Z"}
+            for second in range(20)
+        )
+    )
+    rows = pipeline.wait_for_rows(shipment_id, 20)
+    for stack, values in (("shipment-dev", [f"--var-file={ROOT / 'environments' / 'dev.tfvars'}"]), ("state-dev", [])):
+        done = subprocess.run(
+            [
+                *(str(ROOT / "node_modules" / ".bin" / "cdktf"), "destroy", stack, "--auto-approve"),
+                *("--skip-provider-lock", "--output", str(pipeline.aws.directory / "cdktf.out"), *values),
+            ],
+            cwd=ROOT,
+            env=terraform_environment(process_environment(pipeline.aws.client_environment())),
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+        assert done.returncode != 0, f"{stack} is gone:\n{done.stdout}"
+        assert "Instance cannot be destroyed" in done.stdout + done.stderr, done.stdout + done.stderr
+    assert pipeline.rows(shipment_id) == rows
+
+
+def test_a_bucket_with_state_cannot_be_deleted(pipeline: Pipeline) -> None:
+    with pytest.raises(ClientError, match="BucketNotEmpty"):
+        boto3.client("s3").delete_bucket(Bucket="shipment-state-dev")
+
+
+def test_the_state_is_encrypted_with_the_environments_key(pipeline: Pipeline) -> None:
+    state = boto3.client("s3").head_object(Bucket="shipment-state-dev", Key="shipment-pipeline.tfstate")
+    key = boto3.client("kms").describe_key(KeyId="alias/shipment-pipeline-dev")["KeyMetadata"]["Arn"]
+    assert (state["ServerSideEncryption"], state["SSEKMSKeyId"]) == ("aws:kms", key)
 
 
 def test_dynamodb_refuses_to_delete_the_table(pipeline: Pipeline) -> None:
