@@ -63,6 +63,16 @@ class FailedEvent:
     body: str
     attributes: Mapping[str, Any] = field(repr=False)
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What copies of one failed event have in common.
+
+        When the function rejects a message and never hears the answer, or ends right after, the message is delivered
+        and rejected again. Both copies carry the id of the message that was rejected.
+        """
+        original = self.attributes.get("ORIGINAL_MESSAGE_ID", {}).get("StringValue", self.message_id)
+        return original, self.body
+
 
 def failed_event(message: MessageTypeDef) -> FailedEvent:
     """Reads a received message of the failed-events queue."""

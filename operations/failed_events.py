@@ -40,7 +40,7 @@ def list_failures(
     """What is in the failed-events queue, oldest first.
 
     The messages stay there and are visible again when this returns. What somebody else is reading at the
-    moment is missing.
+    moment is missing. Of copies of one event the first is listed.
 
     Args:
         client: SQS.
@@ -51,14 +51,16 @@ def list_failures(
     Raises:
         OperationError: The queue cannot be read; the message says why.
     """
-    failures: list[FailedEvent] = []
+    failures: dict[tuple[str, str], FailedEvent] = {}
     with FailedEventsReader(client, names) as reader:
         for messages in reader.read():
-            failures += messages
+            for message in messages:
+                known = failures.setdefault(message.identity, message)
+                failures[message.identity] = min(known, message, key=lambda failure: failure.sent_at)
             on_progress(len(failures))
             if limit is not None and len(failures) >= limit:
                 break
-    return sorted(failures, key=lambda failure: failure.sent_at)[:limit]
+    return sorted(failures.values(), key=lambda failure: failure.sent_at)[:limit]
 
 
 class FailedEventsReader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     FAILED_SINCE = "failed-since"
     NOT_SENT = "not-sent"
     NOT_REMOVED = "not-removed"
+    COPY_REMOVED = "copy-removed"
 
 
 UNDONE = frozenset({Outcome.TOO_MANY_REDRIVES, Outcome.NOT_SENT, Outcome.NOT_REMOVED})
@@ -53,6 +54,7 @@ class RedriveOutcome:
             `failed-since`: left, because it failed after this run began, as what was just redriven may.
         `not-sent`: left, because the queue did not take it.
             `not-removed`: sent, but still in the failed-events queue as well; harmless, as it is stored once.
+            `copy-removed`: removed, because another copy of the same event is redriven.
         problem: The answer of SQS for `not-sent`, else empty.
     """
 
@@ -122,11 +124,13 @@ def redrive(
                 event for event in events if reason in (None, event.reason) and shipment_id in (None, event.shipment_id)
             ]
             eligible = [event for event in chosen if run.may_move(event, reader)]
+            firsts, copies = run.without_copies(eligible)
             if limit is not None:
-                eligible = eligible[: limit - run.moved]
-            for batch in batches(eligible, size=_size):
+                firsts = firsts[: limit - run.moved]
+            for batch in batches(firsts, size=_size):
                 run.move(batch, reader)
                 on_progress(result)
+            run.remove_copies(copies, reader)
             on_progress(result)
             if limit is not None and run.moved >= limit:
                 break
@@ -145,6 +149,8 @@ class _Run:
     # Digest of the body, and the redrive count, of what was sent. SQS tells its time to the second only, and an
     # event can fail again faster than that.
     sent: set[tuple[bytes, int]] = field(default_factory=set)
+    # Identities of what was sent, to know a copy by.
+    redriven: set[tuple[str, str]] = field(default_factory=set)
 
     def may_move(self, event: FailedEvent, reader: FailedEventsReader) -> bool:
         """Whether to redrive an event; notes why not."""
@@ -155,6 +161,25 @@ class _Run:
             self._note(event, Outcome.TOO_MANY_REDRIVES)
             return False
         return True
+
+    def without_copies(self, events: Sequence[FailedEvent]) -> tuple[list[FailedEvent], list[FailedEvent]]:
+        """Splits events into the first of each, and copies of these or of what was sent before."""
+        firsts: dict[tuple[str, str], FailedEvent] = {}
+        copies: list[FailedEvent] = []
+        for event in events:
+            if event.identity in self.redriven or event.identity in firsts:
+                copies.append(event)
+            else:
+                firsts[event.identity] = event
+        return list(firsts.values()), copies
+
+    def remove_copies(self, copies: Sequence[FailedEvent], reader: FailedEventsReader) -> None:
+        """Removes copies of what was sent; a copy of anything else stays."""
+        spare = [event for event in copies if event.identity in self.redriven]
+        for batch in batches(spare, size=lambda _: 0):
+            left = reader.remove([event.message_id for event in batch])
+            for event in batch:
+                self._note(event, Outcome.NOT_REMOVED if event.message_id in left else Outcome.COPY_REMOVED)
 
     def move(self, events: list[FailedEvent], reader: FailedEventsReader) -> None:
         """Sends a batch to the queue, then removes what was taken from the failed-events queue."""
@@ -172,6 +197,7 @@ class _Run:
             self._note(events[int(failed["Id"])], Outcome.NOT_SENT, problem=problem)
         sent = {events[int(entry["Id"])].message_id: events[int(entry["Id"])] for entry in answer.get("Successful", [])}
         self.moved += len(sent)
+        self.redriven |= {event.identity for event in sent.values()}
         self.sent |= {(_digest(event), event.redrive_count + 1) for event in sent.values()}
         left = set(sent)
         try:

@@ -28,6 +28,7 @@ _OUTCOMES = {
     Outcome.FAILED_SINCE: "left: failed after this began",
     Outcome.NOT_SENT: "left: the queue did not take it",
     Outcome.NOT_REMOVED: "redriven, but also still here",
+    Outcome.COPY_REMOVED: "removed: a copy of one that was redriven",
 }
 
 

@@ -199,3 +199,9 @@ def test_a_queue_that_goes_away_while_it_is_read_is_an_error(pipeline: Pipeline)
 
     with pytest.raises(OperationError, match="the queue shipment-failed-events-test does not exist here"):
         list_failures(pipeline.sqs, NAMES, on_progress=delete_queue)
+
+
+def test_copies_of_one_rejection_are_listed_once(pipeline: Pipeline) -> None:
+    for original in ("1", "1", "2"):
+        pipeline.fail({"shipment_id": "A"}, ERROR_CODE="MISSING_FIELD", ORIGINAL_MESSAGE_ID=original)
+    assert [failure.identity[0] for failure in list_failures(pipeline.sqs, NAMES)] == ["1", "2"]

@@ -223,8 +223,8 @@ def test_what_failed_after_the_run_began_is_left_for_another_run(
 
 
 def test_an_event_that_is_there_twice_is_moved_twice(pipeline: Pipeline) -> None:
-    pipeline.reject("A")
-    pipeline.reject("A")
+    for original in ("1", "2"):
+        pipeline.fail({"shipment_id": "A"}, ERROR_CODE="MISSING_FIELD", ORIGINAL_MESSAGE_ID=original)
     assert redrive(pipeline.sqs, NAMES).count(Outcome.REDRIVEN) == 2
 
 
@@ -255,3 +255,28 @@ def test_nothing_is_touched_when_the_queue_to_send_to_is_missing(pipeline: Pipel
     with pytest.raises(OperationError, match="the queue shipment-events-test does not exist here"):
         redrive(pipeline.sqs, NAMES)
     assert pipeline.failed_shipments() == ["A"]
+
+
+def test_copies_of_one_rejection_are_redriven_once_and_all_removed(pipeline: Pipeline) -> None:
+    # GIVEN two rejections of one message, because the answer to the first was lost, and another event
+    for _ in range(2):
+        pipeline.fail({"shipment_id": "A"}, ERROR_CODE="MISSING_FIELD", ORIGINAL_MESSAGE_ID="1")
+    pipeline.fail({"shipment_id": "A"}, ERROR_CODE="MISSING_FIELD", ORIGINAL_MESSAGE_ID="2")
+    # WHEN all is redriven
+    result = redrive(pipeline.sqs, NAMES)
+    # THEN each event is sent once, and nothing is left
+    assert pipeline.redriven_shipments() == ["A", "A"]
+    assert pipeline.failed_shipments() == []
+    assert (result.count(Outcome.REDRIVEN), result.count(Outcome.COPY_REMOVED)) == (2, 1)
+
+
+def test_a_copy_stays_when_its_event_was_not_sent(pipeline: Pipeline) -> None:
+    for _ in range(2):
+        pipeline.fail({"shipment_id": "A"}, ERROR_CODE="MISSING_FIELD", ORIGINAL_MESSAGE_ID="1")
+
+    def refuse(**request: Any) -> Any:
+        return {"Failed": [{"Id": entry["Id"], "Code": "InternalError"} for entry in request["Entries"]]}
+
+    result = redrive(cast("Any", Intercepted(pipeline.sqs, send_message_batch=refuse)), NAMES)
+    assert result.count(Outcome.COPY_REMOVED) == 0
+    assert pipeline.failed_shipments() == ["A", "A"]
