@@ -1,6 +1,7 @@
 # Every command of the project; `make` alone lists them.
 
 ENV ?= dev
+EVENTS ?= 10000
 PYTHON ?= python3
 PIPENV_VERSION := 2026.10.3
 CHECKOV_VERSION := 3.3.30
@@ -32,6 +33,10 @@ up: setup ## leave the embedded AWS running with dev deployed; `source .local/en
 .PHONY: down
 down: setup ## stop the embedded AWS
 	@$(RUN) -m local_aws down
+
+.PHONY: chaos
+chaos: setup ## put EVENTS (10000) through it while everything fails at random, by SEED; nothing may be lost
+	@$(RUN) -m tests.end_to_end.chaos --events $(EVENTS) $(if $(SEED),--seed $(SEED))
 
 ##@ Develop
 .PHONY: test

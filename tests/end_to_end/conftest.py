@@ -13,13 +13,15 @@ import boto3
 import pytest
 
 from local_aws.alert_inbox import Alert, AlertInbox
-from local_aws.embedded_aws import EmbeddedAws
+from local_aws.embedded_aws import EmbeddedAws, embedded_aws
 from local_aws.local_environment import as_client_of, deploy_dev
 from operations.clients import dynamodb_client, sqs_client
 from operations.failed_event import FailedEvent
 from operations.failed_events import list_failures
 from operations.names import ResourceNames
 from operations.queries import Row, history
+from tests.faults.plan import FaultPlan
+from tests.faults.proxy import FaultProxy
 
 _LIMIT_SECONDS = 60
 _POLL_SECONDS = 0.3
@@ -33,6 +35,7 @@ class Pipeline:
     aws: EmbeddedAws
     names: ResourceNames
     inbox: AlertInbox
+    proxy: FaultProxy
     alerts: list[Alert] = field(default_factory=list)
 
     def put(self, *events: dict[str, Any]) -> None:
@@ -83,11 +86,28 @@ def _wait(look: Callable[[], list[T]], count: int, what: str) -> list[T]:
 
 
 @pytest.fixture(scope="session")
-def pipeline(aws: EmbeddedAws) -> Iterator[Pipeline]:
+def proxy() -> Iterator[FaultProxy]:
+    """What stands between the function and the embedded AWS; without rules it lets everything pass."""
+    between = FaultProxy(FaultPlan())
+    with between.serving():
+        yield between
+
+
+@pytest.fixture(scope="session")
+def aws(proxy: FaultProxy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
+    """An embedded AWS whose functions talk to it through the proxy."""
+    directory = tmp_path_factory.mktemp("aws") / "aws"
+    with embedded_aws(directory, function_environment={"AWS_ENDPOINT_URL": proxy.url}) as server:
+        proxy.forward_to(server)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def pipeline(aws: EmbeddedAws, proxy: FaultProxy) -> Iterator[Pipeline]:
     """The deployed dev environment."""
     deploy_dev(aws, report=lambda _: None)
     with as_client_of(aws):
-        yield Pipeline(aws, ResourceNames("dev"), AlertInbox(topic_name="shipment-alerts-dev"))
+        yield Pipeline(aws, ResourceNames("dev"), AlertInbox(topic_name="shipment-alerts-dev"), proxy)
 
 
 @pytest.fixture
