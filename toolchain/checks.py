@@ -54,7 +54,10 @@ ROWS = (
     (
         Check("format", (_PYTHON, "-m", "ruff", "format", "--check", ".")),
         Check("lint", (_PYTHON, "-m", "ruff", "check", ".")),
-        Check("unit", (*_PYTEST, "tests/functions", "tests/operations", "tests/local_aws", "tests/toolchain")),
+        Check(
+            "unit",
+            (*_PYTEST, "tests/functions", "tests/operations", "tests/local_aws", "tests/toolchain", "tests/faults"),
+        ),
         Check("policies", (_PYTHON, "-m", "toolchain.policy_scan")),
         Check("snapshots", (*_PYTEST, "tests/stacks")),
         Check("types", (_PYTHON, "-m", "mypy")),

@@ -1,7 +1,7 @@
 """Many events at full speed while everything fails at random: `python -m tests.end_to_end.chaos --events N --seed S`.
 
-Deploys dev to an embedded AWS, puts the events with duplicates, in disorder and one in ten invalid, lets faults loose on
-every request of the function, then ends the faults and does the books.
+Deploys dev to an embedded AWS, puts the events with duplicates, in disorder and one in ten invalid, lets faults loose
+on the requests of the function, then ends the faults and does the books.
 """
 
 from __future__ import annotations
