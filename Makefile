@@ -34,6 +34,10 @@ up: setup ## leave the embedded AWS running with dev deployed; `source .local/en
 down: setup ## stop the embedded AWS
 	@$(RUN) -m local_aws down
 
+.PHONY: dashboard
+dashboard: setup ## let events come for a minute and draw the dashboard as a picture and a page
+	@$(RUN) -m local_aws dashboard
+
 .PHONY: chaos
 chaos: setup ## put EVENTS (10000) through it while everything fails at random, by SEED; nothing may be lost
 	@$(RUN) -m tests.end_to_end.chaos --events $(EVENTS) $(if $(SEED),--seed $(SEED))

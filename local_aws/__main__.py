@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -16,6 +18,7 @@ from local_aws.local_environment import ENVIRONMENT_FILE, UP_DIRECTORY, deploy_d
 from operations.errors import OperationError
 
 _INTERRUPTED = 130
+PICTURE = PROJECT / ".local" / "dashboard" / "dashboard.png"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 console = Console()
@@ -26,6 +29,17 @@ def demo() -> None:
     """Deploy dev to an embedded AWS, send the sample events and show what became of them."""
     if not demonstration.run(console):
         raise typer.Exit(1)
+
+
+@app.command()
+def dashboard(
+    picture: Annotated[Path, typer.Option(help="PNG to write.")] = PICTURE,
+) -> None:
+    """Draw the dashboard of a minute's traffic as a picture and a page."""
+    # Here, because matplotlib takes its time and the other commands do without.
+    from local_aws.dashboard.run import draw_dashboard
+
+    draw_dashboard(console, picture=picture)
 
 
 @app.command()

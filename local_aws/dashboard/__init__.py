@@ -1,0 +1,1 @@
+"""Draws the deployed CloudWatch dashboard from what the embedded AWS knows."""
