@@ -17,9 +17,10 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
+from stacks import metric_catalogue as catalogue
 from stacks.account import Account
 from stacks.environment import Environment
-from stacks.metric import Metric
+from stacks.metric import Metric, MetricDefinition
 from stacks.policy import Statement, deny_unencrypted_transport, policy_document
 from stacks.service_role import ServiceRole
 from stacks.variables import Variables
@@ -137,29 +138,27 @@ class EventIntake(Construct):
 
     def queue_age_metric(self) -> Metric:
         """Age of the oldest event that waits to be processed."""
-        return self._queue_metric(self.queue_name, "ApproximateAgeOfOldestMessage", "Maximum", "Seconds")
+        return self._queue_metric(self.queue_name, catalogue.QUEUE_AGE)
 
     def queue_depth_metric(self) -> Metric:
         """Events that wait to be processed."""
-        return self._queue_metric(self.queue_name, "ApproximateNumberOfMessagesVisible", "Maximum", "Count")
+        return self._queue_metric(self.queue_name, catalogue.QUEUE_DEPTH)
 
     def failed_events_metric(self) -> Metric:
         """Messages in the failed-events queue."""
-        return self._queue_metric(
-            self.failed_events_queue_name, "ApproximateNumberOfMessagesVisible", "Maximum", "Count"
-        )
+        return self._queue_metric(self.failed_events_queue_name, catalogue.QUEUE_DEPTH)
 
     def matched_events_metric(self) -> Metric:
         """Events that the rule took from the bus."""
-        return self._rule_metric("MatchedEvents")
+        return self._rule_metric(catalogue.RULE_MATCHED_EVENTS)
 
     def failed_invocations_metric(self) -> Metric:
         """Events that EventBridge gave up delivering to the queue."""
-        return self._rule_metric("FailedInvocations")
+        return self._rule_metric(catalogue.RULE_FAILED_INVOCATIONS)
 
     def undeliverable_metric(self) -> Metric:
         """Events that EventBridge could deliver neither to the queue nor to the failed-events queue."""
-        return self._rule_metric("InvocationsFailedToBeSentToDlq")
+        return self._rule_metric(catalogue.RULE_UNDELIVERABLE)
 
     @cached_property
     def _rule_name(self) -> str:
@@ -236,22 +235,12 @@ class EventIntake(Construct):
             ),
         )
 
-    def _queue_metric(self, queue_name: str, name: str, statistic: str, unit: str) -> Metric:
-        return Metric(
-            namespace="AWS/SQS",
-            name=name,
-            dimensions={"QueueName": queue_name},
-            statistic=statistic,
-            unit=unit,
-        )
+    def _queue_metric(self, queue_name: str, definition: MetricDefinition) -> Metric:
+        return Metric(definition=definition, dimensions={"QueueName": queue_name}, statistic="Maximum")
 
-    def _rule_metric(self, name: str) -> Metric:
-        # The rule of a custom bus is found under both dimensions; RuleName alone means the default bus:
-        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+    def _rule_metric(self, definition: MetricDefinition) -> Metric:
         return Metric(
-            namespace="AWS/Events",
-            name=name,
+            definition=definition,
             dimensions={"EventBusName": self.bus_name, "RuleName": self._rule_name},
             statistic="Sum",
-            unit="Count",
         )

@@ -185,12 +185,12 @@ class Monitoring(Construct):
                 {
                     "Are events being stored?": {
                         "Taken from the bus": intake.matched_events_metric(),
-                        "Stored": processor.outcome_metric("EventsStored"),
+                        "Stored": processor.stored_metric(),
                     },
                     "How late?": {"Oldest waiting event": intake.queue_age_metric()},
                     "How many failed?": {
-                        "Rejected": processor.outcome_metric("EventsRejected"),
-                        "To be retried": processor.outcome_metric("EventsRetried"),
+                        "Rejected": processor.rejected_metric(),
+                        "To be retried": processor.retried_metric(),
                         "In the failed-events queue": intake.failed_events_metric(),
                     },
                 },
@@ -199,9 +199,10 @@ class Monitoring(Construct):
                         "Invocations": processor.invocations_metric(),
                         "Errors": processor.errors_metric(),
                         "Throttles": processor.throttles_metric(),
+                        "At the same time": processor.concurrency_metric(),
                     },
                     "Processor: duration": {"95th percentile": processor.duration_metric()},
-                    "Processor: lost alerts": {"Alerts not published": processor.outcome_metric("AlertsFailed")},
+                    "Processor: lost alerts": {"Alerts not published": processor.alerts_failed_metric()},
                 },
                 {
                     "Log: throttled requests": {

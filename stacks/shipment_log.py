@@ -15,6 +15,7 @@ from cdktf_cdktf_provider_aws.dynamodb_table import (
 )
 from constructs import Construct
 
+from stacks import metric_catalogue as catalogue
 from stacks.encryption_key import ExistingEncryptionKey
 from stacks.environment import Environment
 from stacks.metric import Metric
@@ -106,37 +107,25 @@ class ShipmentLog(Construct):
         self._key.grant_access_table(role, table_name=self.table_name)
 
     def throttle_metrics(self) -> dict[str, Metric]:
-        """Throttled reads and writes, of the table and of its index, under a name for each.
-
-        DynamoDB publishes the events of an index under both dimensions and those of the table under one
-        (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html).
-        """
+        """Throttled reads and writes, of the table and of its index, under a name for each."""
         table = {"TableName": self.table_name}
         index = {**table, "GlobalSecondaryIndexName": STATUS_INDEX}
         return {
-            f"{where}-{access.lower()}": Metric(
-                namespace="AWS/DynamoDB",
-                name=f"{access}ThrottleEvents",
-                dimensions=dimensions,
-                statistic="Sum",
-                unit="Count",
-            )
+            f"{where}-{access}": Metric(definition=definition, dimensions=dimensions, statistic="Sum")
             for where, dimensions in (("table", table), ("index", index))
-            for access in ("Read", "Write")
+            for access, definition in (
+                ("read", catalogue.TABLE_READ_THROTTLES),
+                ("write", catalogue.TABLE_WRITE_THROTTLES),
+            )
         }
 
     def system_error_metrics(self) -> dict[str, Metric]:
-        """Requests that DynamoDB itself failed, under a name for each operation this system uses.
-
-        The metric exists only with the Operation dimension; without it an alarm would never see a value.
-        """
+        """Requests that DynamoDB itself failed, under a name for each operation this system uses."""
         return {
             name: Metric(
-                namespace="AWS/DynamoDB",
-                name="SystemErrors",
+                definition=catalogue.TABLE_SYSTEM_ERRORS,
                 dimensions={"TableName": self.table_name, "Operation": operation},
                 statistic="Sum",
-                unit="Count",
             )
             for name, operation in (("write", "BatchWriteItem"), ("query", "Query"))
         }
@@ -144,9 +133,7 @@ class ShipmentLog(Construct):
     def latency_metric(self) -> Metric:
         """Time that DynamoDB takes to write a batch of rows."""
         return Metric(
-            namespace="AWS/DynamoDB",
-            name="SuccessfulRequestLatency",
+            definition=catalogue.TABLE_LATENCY,
             dimensions={"TableName": self.table_name, "Operation": "BatchWriteItem"},
             statistic="p95",
-            unit="Milliseconds",
         )

@@ -18,15 +18,15 @@ from cdktf_cdktf_provider_aws.lambda_function import (
 )
 from constructs import Construct
 
+from stacks import metric_catalogue as catalogue
 from stacks.encryption_key import ExistingEncryptionKey
 from stacks.environment import Environment
 from stacks.function_package import FunctionPackage
-from stacks.metric import Metric
+from stacks.metric import Metric, MetricDefinition
 from stacks.service_role import ServiceRole
 from stacks.variables import Variables
 
-# Where the function publishes its own metrics, and under which service name.
-_METRICS_NAMESPACE = "ShipmentPipeline"
+# Also a dimension of the function's own metrics.
 _SERVICE = "shipment-processor"
 
 
@@ -93,7 +93,7 @@ class ShipmentProcessor(Construct):
                     **configuration,
                     "ENVIRONMENT": environment.name,
                     "POWERTOOLS_SERVICE_NAME": _SERVICE,
-                    "POWERTOOLS_METRICS_NAMESPACE": _METRICS_NAMESPACE,
+                    "POWERTOOLS_METRICS_NAMESPACE": catalogue.OWN_NAMESPACE,
                     "POWERTOOLS_LOG_LEVEL": variables.log_level.string_value,
                 }
             ),
@@ -144,29 +144,39 @@ class ShipmentProcessor(Construct):
 
     def errors_metric(self) -> Metric:
         """Invocations that ended in an error or a timeout."""
-        return self._function_metric("Errors", "Sum", "Count")
+        return self._function_metric(catalogue.FUNCTION_ERRORS, "Sum")
 
     def duration_metric(self) -> Metric:
         """How long all but the slowest 5 % of the invocations took."""
-        return self._function_metric("Duration", "p95", "Milliseconds")
+        return self._function_metric(catalogue.FUNCTION_DURATION, "p95")
 
     def throttles_metric(self) -> Metric:
         """Invocations refused for lack of concurrency."""
-        return self._function_metric("Throttles", "Sum", "Count")
+        return self._function_metric(catalogue.FUNCTION_THROTTLES, "Sum")
 
     def invocations_metric(self) -> Metric:
         """Invocations."""
-        return self._function_metric("Invocations", "Sum", "Count")
+        return self._function_metric(catalogue.FUNCTION_INVOCATIONS, "Sum")
 
-    def outcome_metric(self, name: str) -> Metric:
-        """One of the function's own metrics: EventsStored, EventsRejected, EventsRetried or AlertsFailed."""
-        return Metric(
-            namespace=_METRICS_NAMESPACE,
-            name=name,
-            dimensions={"environment": self._environment.name, "service": _SERVICE},
-            statistic="Sum",
-            unit="Count",
-        )
+    def concurrency_metric(self) -> Metric:
+        """Invocations that ran at the same time, at most."""
+        return self._function_metric(catalogue.FUNCTION_CONCURRENCY, "Maximum")
+
+    def stored_metric(self) -> Metric:
+        """Events whose rows are in the shipment log."""
+        return self._own_metric(catalogue.EVENTS_STORED)
+
+    def rejected_metric(self) -> Metric:
+        """Events that can never be stored."""
+        return self._own_metric(catalogue.EVENTS_REJECTED)
+
+    def retried_metric(self) -> Metric:
+        """Events that the queue was asked to deliver again."""
+        return self._own_metric(catalogue.EVENTS_RETRIED)
+
+    def alerts_failed_metric(self) -> Metric:
+        """Alerts that SNS did not take."""
+        return self._own_metric(catalogue.ALERTS_FAILED)
 
     def _grant_own_needs(self) -> None:
         self.role.grant(
@@ -182,11 +192,12 @@ class ShipmentProcessor(Construct):
             resources=["*"],
         )
 
-    def _function_metric(self, name: str, statistic: str, unit: str) -> Metric:
+    def _function_metric(self, definition: MetricDefinition, statistic: str) -> Metric:
+        return Metric(definition=definition, dimensions={"FunctionName": self.function_name}, statistic=statistic)
+
+    def _own_metric(self, definition: MetricDefinition) -> Metric:
         return Metric(
-            namespace="AWS/Lambda",
-            name=name,
-            dimensions={"FunctionName": self.function_name},
-            statistic=statistic,
-            unit=unit,
+            definition=definition,
+            dimensions={"environment": self._environment.name, "service": _SERVICE},
+            statistic="Sum",
         )

@@ -1,54 +1,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
 from tests.stacks.configuration import Configuration
-
-
-def _series(alarm: dict[str, Any]) -> tuple[str, str, tuple[str, ...], str]:
-    statistic = alarm.get("statistic") or alarm["extended_statistic"]
-    return (alarm["namespace"], alarm["metric_name"], tuple(sorted(alarm["dimensions"])), statistic)
-
-
-# Name of the alarm without prefix and environment → namespace, metric, dimensions and statistic that AWS documents.
-_DOCUMENTED = {
-    "processor-errors": ("AWS/Lambda", "Errors", ("FunctionName",), "Sum"),
-    "processor-duration": ("AWS/Lambda", "Duration", ("FunctionName",), "p95"),
-    "processor-throttles": ("AWS/Lambda", "Throttles", ("FunctionName",), "Sum"),
-    "log-throttles-table-read": ("AWS/DynamoDB", "ReadThrottleEvents", ("TableName",), "Sum"),
-    "log-throttles-table-write": ("AWS/DynamoDB", "WriteThrottleEvents", ("TableName",), "Sum"),
-    "log-throttles-index-read": (
-        *("AWS/DynamoDB", "ReadThrottleEvents"),
-        ("GlobalSecondaryIndexName", "TableName"),
-        "Sum",
-    ),
-    "log-throttles-index-write": (
-        *("AWS/DynamoDB", "WriteThrottleEvents"),
-        ("GlobalSecondaryIndexName", "TableName"),
-        "Sum",
-    ),
-    "log-system-errors-write": ("AWS/DynamoDB", "SystemErrors", ("Operation", "TableName"), "Sum"),
-    "log-system-errors-query": ("AWS/DynamoDB", "SystemErrors", ("Operation", "TableName"), "Sum"),
-    "failed-events": ("AWS/SQS", "ApproximateNumberOfMessagesVisible", ("QueueName",), "Maximum"),
-    "queue-age": ("AWS/SQS", "ApproximateAgeOfOldestMessage", ("QueueName",), "Maximum"),
-    "rule-failed-invocations": ("AWS/Events", "FailedInvocations", ("EventBusName", "RuleName"), "Sum"),
-    "rule-undeliverable": (
-        *("AWS/Events", "InvocationsFailedToBeSentToDlq"),
-        ("EventBusName", "RuleName"),
-        "Sum",
-    ),
-}
-
-
-def test_every_alarm_watches_a_series_that_aws_publishes(shipment: Configuration, environment: str) -> None:
-    found = {
-        alarm["alarm_name"].removeprefix("shipment-").removesuffix(f"-{environment}"): _series(alarm)
-        for alarm in shipment.all("aws_cloudwatch_metric_alarm").values()
-    }
-    assert found == _DOCUMENTED
 
 
 @pytest.mark.parametrize(
