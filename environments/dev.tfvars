@@ -3,3 +3,4 @@ notification_email = "shipment-alerts-dev@example.com"
 maximum_concurrency    = 5
 log_retention_days     = 14
 archive_retention_days = 14
+alert_quiet_minutes    = 0

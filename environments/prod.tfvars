@@ -5,3 +5,4 @@ maximum_concurrency     = 50
 log_retention_days      = 400
 archive_retention_days  = 365
 alarm_queue_age_seconds = 120
+alert_quiet_minutes     = 60

@@ -67,6 +67,8 @@ class EmbeddedAws:
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
+            # It does not know PutQueryDefinition. A value in a .tfvars file would win over this one.
+            "TF_VAR_saved_queries": "false",
         }
 
     def stop(self) -> None:

@@ -1,20 +1,49 @@
-"""An alarm on one metric that tells people when it fires and when it is over."""
+"""Alarms that tell people when they fire and when it is over."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from cdktf_cdktf_provider_aws.cloudwatch_composite_alarm import CloudwatchCompositeAlarm
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from constructs import Construct
 
 from stacks.metric import Metric
 
+# An alarm is over when nothing happened for so long. A disturbance that comes and goes then sends two messages, not
+# two for each time it comes.
+_QUIET_SECONDS = 900
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What an alarm tells people, in plain text.
+
+    Attributes:
+        meaning: What it means when the alarm fires, in one sentence.
+        action: What to do then, in one or two sentences.
+        runbook: Where to read more: a path or a URL.
+        topic_arn: Topic that is notified.
+    """
+
+    meaning: str
+    action: str
+    runbook: str
+    topic_arn: str
+
+    @property
+    def description(self) -> str:
+        """The text of the alarm, which CloudWatch sends along with every change of its state."""
+        return f"{self.meaning} What to do: {self.action} Runbook: {self.runbook}"
+
 
 class Alarm(Construct):
-    """Fires when the metric reaches the threshold; notifies a topic then, and again when all is well.
+    """Fires as soon as the metric reaches the threshold, and is over after 15 minutes in which it did not.
 
-    A missing datapoint counts as well: every metric that is watched here is published only while something
-    happens, so silence is the healthy state.
+    How a missing datapoint counts is what the catalogue says of the metric. The alarm names no unit: CloudWatch would
+    leave out datapoints of any other, and each of these metrics has one only.
 
     Args:
         scope: Where the alarm belongs.
@@ -22,10 +51,9 @@ class Alarm(Construct):
         name: Name of the alarm.
         metric: What is watched.
         threshold: Value, in the metric's unit, that fires the alarm.
-        period: Seconds over which the statistic is taken.
-        meaning: What it means when the alarm fires, in one sentence.
-        action: What to do then, in one or two sentences.
-        topic_arn: Topic that is notified.
+        period: Seconds over which the statistic is taken; 15 minutes must be a multiple of it.
+        notice: What people are told.
+        lasting: Fire only after 15 minutes in a row, for what is harmless in a peak.
     """
 
     def __init__(
@@ -37,29 +65,64 @@ class Alarm(Construct):
         metric: Metric,
         threshold: Any,
         period: int,
-        meaning: str,
-        action: str,
-        topic_arn: str,
+        notice: Notice,
+        lasting: bool = False,
     ) -> None:
         super().__init__(scope, id)
+        periods = _QUIET_SECONDS // period
         is_percentile = metric.statistic.startswith("p")
         self._alarm = CloudwatchMetricAlarm(
             self,
             "alarm",
             alarm_name=name,
-            alarm_description=f"{meaning} What to do: {action}",
+            alarm_description=notice.description,
             namespace=metric.namespace,
             metric_name=metric.name,
             dimensions=metric.dimensions,
             statistic=None if is_percentile else metric.statistic,
             extended_statistic=metric.statistic if is_percentile else None,
             period=period,
-            evaluation_periods=1,
+            evaluation_periods=periods,
+            datapoints_to_alarm=periods if lasting else 1,
             comparison_operator="GreaterThanOrEqualToThreshold",
             threshold=threshold,
-            treat_missing_data="notBreaching",
-            alarm_actions=[topic_arn],
-            ok_actions=[topic_arn],
+            treat_missing_data=metric.definition.missing_data,
+            alarm_actions=[notice.topic_arn],
+            ok_actions=[notice.topic_arn],
+        )
+
+    @property
+    def arn(self) -> str:
+        """ARN of the alarm."""
+        return self._alarm.arn
+
+    @property
+    def name(self) -> str:
+        """Name of the alarm, as a reference that makes Terraform create the alarm first."""
+        return self._alarm.alarm_name
+
+
+class AnyOf(Construct):
+    """Fires while any of some alarms does.
+
+    Args:
+        scope: Where the alarm belongs.
+        id: Construct id.
+        name: Name of the alarm.
+        alarms: The alarms.
+        notice: What people are told.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, name: str, alarms: Sequence[Alarm], notice: Notice) -> None:
+        super().__init__(scope, id)
+        self._alarm = CloudwatchCompositeAlarm(
+            self,
+            "alarm",
+            alarm_name=name,
+            alarm_description=notice.description,
+            alarm_rule=" OR ".join(f'ALARM("{alarm.name}")' for alarm in alarms),
+            alarm_actions=[notice.topic_arn],
+            ok_actions=[notice.topic_arn],
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 
 from cdktf import TerraformVariable
@@ -26,6 +27,9 @@ class AlertTopic(Construct):
         account: The stack's account.
         key: Encrypts messages while they wait.
         notification_email: Variable: the address. SNS asks it to confirm once.
+        further_endpoints: Variable: a list of protocol, endpoint and paging. An endpoint with paging receives
+            nothing but the paging alarm.
+        paging_alarm: Name of that alarm.
     """
 
     def __init__(
@@ -37,6 +41,8 @@ class AlertTopic(Construct):
         account: Account,
         key: ExistingEncryptionKey,
         notification_email: TerraformVariable,
+        further_endpoints: TerraformVariable,
+        paging_alarm: str,
     ) -> None:
         super().__init__(scope, id)
         self._key = key
@@ -69,6 +75,7 @@ class AlertTopic(Construct):
             protocol="email",
             endpoint=notification_email.string_value,
         )
+        self._subscribe(further_endpoints, paging_alarm)
 
     @cached_property
     def topic_name(self) -> str:
@@ -84,3 +91,19 @@ class AlertTopic(Construct):
         """Lets `role` publish alerts."""
         role.grant("publish-alerts", actions=["sns:Publish"], resources=[self.topic_arn])
         self._key.grant_publish(role)
+
+    def _subscribe(self, endpoints: TerraformVariable, paging_alarm: str) -> None:
+        only_that_alarm = json.dumps({"AlarmName": [paging_alarm]})
+        further = SnsTopicSubscription(
+            self,
+            "further",
+            topic_arn=self._topic.arn,
+            protocol="${each.value.protocol}",
+            endpoint="${each.value.endpoint}",
+            # CloudWatch's messages are JSON; the function's alerts are not, so they do not pass either.
+            filter_policy=f"${{each.value.paging ? jsonencode({only_that_alarm}) : null}}",
+            filter_policy_scope='${each.value.paging ? "MessageBody" : null}',
+        )
+        further.add_override(
+            "for_each", f'${{{{ for it in {endpoints.fqn} : "${{it.protocol}} ${{it.endpoint}}" => it }}}}'
+        )

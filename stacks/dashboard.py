@@ -1,55 +1,143 @@
-"""A CloudWatch dashboard, laid out row by row."""
+"""A CloudWatch dashboard, laid out row by row.
+
+The grid and every field: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+"""
 
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.cloudwatch_dashboard import CloudwatchDashboard
 from constructs import Construct
 
 from stacks.metric import Metric
 
-# CloudWatch's grid is 24 units wide:
-# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+# CloudWatch's grid is 24 units wide.
 _WIDTH = 24
-_HEIGHT = 6
 _PERIOD = 60
+
+Properties = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Widget(ABC):
+    """One widget; where it stands is the dashboard's business."""
+
+    type = "metric"
+
+    @abstractmethod
+    def properties(self, region: str) -> Properties:
+        """The widget's properties as CloudWatch has them; `region` is where its metrics are."""
+
+
+@dataclass(frozen=True)
+class Graph(Widget):
+    """Metrics over time.
+
+    Attributes:
+        title: What the graph shows.
+        series: Label to metric; all of one unit.
+    """
+
+    title: str
+    series: Mapping[str, Metric]
+
+    def properties(self, region: str) -> Properties:
+        """See `Widget`."""
+        return {
+            "title": self.title,
+            "view": "timeSeries",
+            "stacked": False,
+            "region": region,
+            "period": _PERIOD,
+            "metrics": _metrics(self.series),
+            "yAxis": {"left": {"label": next(iter(self.series.values())).unit, "showUnits": False, "min": 0}},
+        }
+
+
+@dataclass(frozen=True)
+class Number(Widget):
+    """Metrics as large numbers with a small graph behind each.
+
+    Attributes:
+        title: What the numbers tell.
+        series: Label to metric.
+        whole_range: Show one value of the whole time that the dashboard shows, instead of the latest minute.
+    """
+
+    title: str
+    series: Mapping[str, Metric]
+    whole_range: bool = False
+
+    def properties(self, region: str) -> Properties:
+        """See `Widget`."""
+        return {
+            "title": self.title,
+            "view": "singleValue",
+            "sparkline": not self.whole_range,
+            "setPeriodToTimeRange": self.whole_range,
+            "region": region,
+            "period": _PERIOD,
+            "metrics": _metrics(self.series),
+        }
+
+
+@dataclass(frozen=True)
+class Text(Widget):
+    """Markdown."""
+
+    markdown: str
+    type = "text"
+
+    def properties(self, region: str) -> Properties:
+        """See `Widget`."""
+        return {"markdown": self.markdown}
+
+
+@dataclass(frozen=True)
+class AlarmStates(Widget):
+    """The states of some alarms."""
+
+    title: str
+    arns: Sequence[str]
+    type = "alarm"
+
+    def properties(self, region: str) -> Properties:
+        """See `Widget`."""
+        return {"title": self.title, "alarms": list(self.arns)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Widgets side by side, of the same width.
+
+    Attributes:
+        height: In units of the grid.
+        widgets: From left to right.
+    """
+
+    height: int
+    widgets: Sequence[Widget]
 
 
 class Dashboard(Construct):
-    """A dashboard with one widget per graph and one that shows the state of all alarms.
+    """A dashboard.
 
     Args:
         scope: Where the dashboard belongs.
         id: Construct id.
         name: Name of the dashboard.
         region: AWS region of the metrics.
-        alarm_arns: Alarms whose states are shown on top.
-        rows: Rows of graphs, each a mapping of a graph's title to its series (label to metric).
+        rows: From top to bottom.
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        name: str,
-        region: str,
-        alarm_arns: Sequence[str],
-        rows: Sequence[Mapping[str, Mapping[str, Metric]]],
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, *, name: str, region: str, rows: Sequence[Row]) -> None:
         super().__init__(scope, id)
-        widgets = [_alarm_widget(alarm_arns)]
-        for row, graphs in enumerate(rows, start=1):
-            width = _WIDTH // len(graphs)
-            widgets += [
-                _graph_widget(title, series, region=region, x=column * width, y=row * _HEIGHT, width=width)
-                for column, (title, series) in enumerate(graphs.items())
-            ]
-        self._dashboard = CloudwatchDashboard(
-            self, "dashboard", dashboard_name=name, dashboard_body=json.dumps({"widgets": widgets})
-        )
+        body = {"widgets": _placed(rows, region)}
+        self._dashboard = CloudwatchDashboard(self, "dashboard", dashboard_name=name, dashboard_body=json.dumps(body))
 
     @property
     def dashboard_name(self) -> str:
@@ -62,38 +150,33 @@ class Dashboard(Construct):
         return self._dashboard.dashboard_arn
 
 
-def _alarm_widget(alarm_arns: Sequence[str]) -> dict[str, object]:
-    return {
-        "type": "alarm",
-        "x": 0,
-        "y": 0,
-        "width": _WIDTH,
-        "height": _HEIGHT,
-        "properties": {"title": "Alarms", "alarms": list(alarm_arns)},
-    }
+def _placed(rows: Sequence[Row], region: str) -> list[dict[str, object]]:
+    placed: list[dict[str, object]] = []
+    y = 0
+    for row in rows:
+        width = _WIDTH // len(row.widgets)
+        placed += [
+            {
+                "type": widget.type,
+                "x": column * width,
+                "y": y,
+                "width": width,
+                "height": row.height,
+                "properties": widget.properties(region),
+            }
+            for column, widget in enumerate(row.widgets)
+        ]
+        y += row.height
+    return placed
 
 
-def _graph_widget(
-    title: str, series: Mapping[str, Metric], *, region: str, x: int, y: int, width: int
-) -> dict[str, object]:
-    return {
-        "type": "metric",
-        "x": x,
-        "y": y,
-        "width": width,
-        "height": _HEIGHT,
-        "properties": {
-            "title": title,
-            "view": "timeSeries",
-            "stacked": False,
-            "region": region,
-            "period": _PERIOD,
-            "metrics": [_series(label, metric) for label, metric in series.items()],
-            "yAxis": {"left": {"label": next(iter(series.values())).unit, "showUnits": False, "min": 0}},
-        },
-    }
-
-
-def _series(label: str, metric: Metric) -> list[object]:
-    dimensions = [part for dimension in metric.dimensions.items() for part in dimension]
-    return [metric.namespace, metric.name, *dimensions, {"label": label, "stat": metric.statistic}]
+def _metrics(series: Mapping[str, Metric]) -> list[list[object]]:
+    return [
+        [
+            metric.namespace,
+            metric.name,
+            *(part for dimension in metric.dimensions.items() for part in dimension),
+            {"label": label, "stat": metric.statistic},
+        ]
+        for label, metric in series.items()
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from cdktf import ITerraformDependable
+from cdktf import ITerraformDependable, TerraformVariable
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
@@ -52,7 +52,13 @@ class ServiceRole(Construct):
         return self._policies
 
     def grant(
-        self, name: str, *, actions: Sequence[str], resources: Sequence[str], conditions: Conditions | None = None
+        self,
+        name: str,
+        *,
+        actions: Sequence[str],
+        resources: Sequence[str],
+        conditions: Conditions | None = None,
+        only_if: TerraformVariable | None = None,
     ) -> None:
         """Lets the role do `actions` on `resources`, and nothing else.
 
@@ -62,16 +68,18 @@ class ServiceRole(Construct):
             actions: Such as "dynamodb:BatchWriteItem".
             resources: Exact ARNs.
             conditions: Operator to condition key to value; none if not given.
+            only_if: Variable: whether there is such a grant at all; if not given, there is.
         """
         sid = "".join(word.capitalize() for word in name.split("-"))
-        self._policies.append(
-            IamRolePolicy(
-                self,
-                name,
-                name=name,
-                role=self._role_name,
-                policy=policy_document(
-                    Statement(sid=sid, actions=actions, resources=resources, conditions=conditions or {})
-                ),
-            )
+        policy = IamRolePolicy(
+            self,
+            name,
+            name=name,
+            role=self._role_name,
+            policy=policy_document(
+                Statement(sid=sid, actions=actions, resources=resources, conditions=conditions or {})
+            ),
         )
+        if only_if:
+            policy.add_override("count", f"${{{only_if.fqn} ? 1 : 0}}")
+        self._policies.append(policy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from cdktf import AssetType, TerraformAsset
+from cdktf import AssetType, Op, TerraformAsset, Token
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.lambda_event_source_mapping import (
     LambdaEventSourceMapping,
@@ -39,7 +39,7 @@ class ShipmentProcessor(Construct):
         environment: Where the function lives.
         key: Encrypts the log group.
         package: The zip that holds its code.
-        variables: Timeout, memory, concurrency, batches, log level and log retention are used.
+        variables: Timeout, memory, concurrency, batches, logs, tracing and the interval of alerts are used.
         configuration: Environment variables that the code needs, besides those of Powertools.
     """
 
@@ -95,15 +95,18 @@ class ShipmentProcessor(Construct):
                     "POWERTOOLS_SERVICE_NAME": _SERVICE,
                     "POWERTOOLS_METRICS_NAMESPACE": catalogue.OWN_NAMESPACE,
                     "POWERTOOLS_LOG_LEVEL": variables.log_level.string_value,
+                    # A share from 0 to 1.
+                    "POWERTOOLS_LOGGER_SAMPLE_RATE": Token.as_string(
+                        Op.div(variables.debug_log_percent.number_value, 100)
+                    ),
+                    "ALERT_QUIET_MINUTES": variables.alert_quiet_minutes.string_value,
                 }
             ),
-            logging_config=LambdaFunctionLoggingConfig(
-                log_format="JSON",
-                log_group=self._log_group.name,
-                application_log_level=variables.log_level.string_value,
-                system_log_level="INFO",
-            ),
-            tracing_config=LambdaFunctionTracingConfig(mode="Active"),
+            # What the function prints is JSON by itself. Lambda's own JSON format filters lines by a level of its
+            # own: metrics have none, count as INFO and would be lost above it, and so would sampled debug lines.
+            # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+            logging_config=LambdaFunctionLoggingConfig(log_format="Text", log_group=self._log_group.name),
+            tracing_config=LambdaFunctionTracingConfig(mode=f'${{{variables.tracing.fqn} ? "Active" : "PassThrough"}}'),
             # Else the function's first line of log creates the group, without retention, and Terraform fails.
             depends_on=[self._log_group],
         )
@@ -190,6 +193,7 @@ class ShipmentProcessor(Construct):
             "write-traces",
             actions=["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
             resources=["*"],
+            only_if=self._variables.tracing,
         )
 
     def _function_metric(self, definition: MetricDefinition, statistic: str) -> Metric:

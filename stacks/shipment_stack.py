@@ -14,6 +14,7 @@ from stacks.environment import Environment
 from stacks.event_intake import EventIntake
 from stacks.function_package import FunctionPackage
 from stacks.monitoring import Monitoring
+from stacks.pipeline_alarms import PAGING, alarm_name
 from stacks.remote_state import use_remote_state
 from stacks.shipment_log import ShipmentLog
 from stacks.shipment_processor import ShipmentProcessor
@@ -51,6 +52,8 @@ class ShipmentStack(TerraformStack):
             account=account,
             key=key,
             notification_email=variables.notification_email,
+            further_endpoints=variables.further_alert_endpoints,
+            paging_alarm=alarm_name(environment, PAGING),
         )
         intake = EventIntake(self, "event_intake", environment=environment, account=account, variables=variables)
         processor = ShipmentProcessor(

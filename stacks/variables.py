@@ -5,13 +5,25 @@ Terraform checks each value when it plans, so nonsense is refused before anythin
 
 from __future__ import annotations
 
-from cdktf import TerraformVariable, TerraformVariableValidationConfig
+import json
+
 from constructs import Construct
+
+from stacks.variable_declarations import VariableDeclarations, matches
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _LOG_RETENTION_DAYS = (
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 )  # fmt: skip
+
+# What SNS takes of each protocol, as a pattern and in words: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+_ENDPOINTS = {
+    "email": (r"^[^@\s]+@[^@\s]+\.[^@\s]+$", "an e-mail address"),
+    "sms": (r"^\+[1-9][0-9]{6,14}$", "a number such as +491701234567"),
+    "https": (r"^https://\S+$", "a URL that starts with https://"),
+    "lambda": (r"^arn:[a-z-]+:lambda:\S+:function:\S+$", "the ARN of a function"),
+    "sqs": (r"^arn:[a-z-]+:sqs:\S+$", "the ARN of a queue"),
+}
 
 
 class Variables:
@@ -22,41 +34,76 @@ class Variables:
     """
 
     def __init__(self, stack: Construct) -> None:
-        self._stack = stack
+        declare = VariableDeclarations(stack)
 
-        self.notification_email = self._text(
+        self.notification_email = declare.text(
             "notification_email",
             "E-mail address that receives every alert and alarm.",
             pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
             must_be="an e-mail address such as operations@example.com",
         )
+        self.further_alert_endpoints = declare.objects(
+            "further_alert_endpoints",
+            "Further subscribers of the alert topic. One with paging = true receives only the alarm that shipments "
+            "are not being stored; the others receive every alert and alarm.",
+            fields={"protocol": "string", "endpoint": "string", "paging": "optional(bool, false)"},
+            conditions={
+                f"contains([{', '.join(map(json.dumps, _ENDPOINTS))}], it.protocol)": (
+                    f"protocol must be one of {', '.join(_ENDPOINTS)}"
+                ),
+                **{
+                    f'it.protocol != "{protocol}" || can({matches(pattern, "it.endpoint")})': (
+                        f"the endpoint of protocol {protocol} must be {words}"
+                    )
+                    for protocol, (pattern, words) in _ENDPOINTS.items()
+                },
+                "length([for other in var.further_alert_endpoints : other if other.protocol == it.protocol && "
+                "other.endpoint == it.endpoint]) == 1": "an endpoint must not be listed twice",
+            },
+        )
+        self.alert_quiet_minutes = declare.whole_number(
+            "alert_quiet_minutes",
+            "Minutes after an alert in which the same execution environment of the function sends no other; its next "
+            "alert tells what was held back. 0 sends one for each invocation with failures.",
+            default=15,
+            minimum=0,
+            maximum=1440,
+        )
+        self.runbook_url = declare.text(
+            "runbook_url",
+            "Where people read this repository, such as https://git.example.com/pipeline/blob/main/; alarms put it "
+            "before docs/runbooks/….",
+            default="",
+            pattern=r"^(https://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+/)?$",
+            must_be="empty, or a URL that starts with https:// and ends with /",
+        )
 
         # The processor. Limits: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-        self.function_timeout = self._whole_number(
+        self.function_timeout = declare.whole_number(
             "function_timeout", "Seconds that one invocation may take.", default=30, minimum=15, maximum=900
         )
-        self.function_memory = self._whole_number(
+        self.function_memory = declare.whole_number(
             "function_memory",
             "Memory of the function in MB; CPU grows with it.",
             default=256,
             minimum=128,
             maximum=10240,
         )
-        self.maximum_concurrency = self._whole_number(
+        self.maximum_concurrency = declare.whole_number(
             "maximum_concurrency",
             "How many invocations the queue may run at once.",
             default=10,
             minimum=2,
             maximum=1000,
         )
-        self.batch_size = self._whole_number(
+        self.batch_size = declare.whole_number(
             "batch_size",
             "Messages of one invocation at most. 25 fill one BatchWriteItem request.",
             default=25,
             minimum=1,
             maximum=10000,
         )
-        self.batching_window = self._whole_number(
+        self.batching_window = declare.whole_number(
             "batching_window",
             "Seconds to wait for a batch to fill.",
             default=1,
@@ -68,16 +115,29 @@ class Variables:
             condition="${var.batch_size <= 10 || var.batching_window >= 1}",
             error_message="batching_window must be at least 1 second when batch_size is over 10.",
         )
-        self.log_level = self._one_of(
+        self.log_level = declare.one_of(
             "log_level",
             "Least severe messages that the function logs.",
             default="INFO",
             allowed=("DEBUG", "INFO", "WARN", "ERROR"),
         )
+        self.debug_log_percent = declare.whole_number(
+            "debug_log_percent",
+            "Percent of the invocations that log as if log_level were DEBUG.",
+            default=0,
+            minimum=0,
+            maximum=100,
+        )
+        self.saved_queries = declare.switch(
+            "saved_queries",
+            "Whether queries of the function's log are saved in CloudWatch Logs Insights.",
+            default=True,
+        )
+        self.tracing = declare.switch("tracing", "Whether X-Ray records traces of the function.", default=True)
 
         # The queue. AWS advises at least 5 deliveries, so that a short outage rejects nothing:
         # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-        self.max_receive_count = self._whole_number(
+        self.max_receive_count = declare.whole_number(
             "max_receive_count",
             "Deliveries of a message before the queue moves it to the failed-events queue.",
             default=5,
@@ -86,17 +146,17 @@ class Variables:
         )
 
         # How long things are kept.
-        self.log_retention_days = self._whole_number_of(
+        self.log_retention_days = declare.whole_number_of(
             "log_retention_days", "Days that logs are kept.", default=90, allowed=_LOG_RETENTION_DAYS
         )
-        self.archive_retention_days = self._whole_number(
+        self.archive_retention_days = declare.whole_number(
             "archive_retention_days",
             "Days that the bus's archive keeps events for replay; 0 keeps them for ever.",
             default=90,
             minimum=0,
             maximum=3653,
         )
-        self.row_retention_days = self._whole_number(
+        self.row_retention_days = declare.whole_number(
             "row_retention_days",
             "Days after an event's own time at which DynamoDB deletes its row; 0 keeps rows for ever.",
             default=0,
@@ -105,100 +165,54 @@ class Variables:
         )
 
         # Alarm thresholds. An alarm fires when a value reaches its threshold.
-        self.alarm_function_errors = self._threshold("alarm_function_errors", "Failed invocations in 5 minutes.")
-        self.alarm_function_duration_percent = self._whole_number(
+        self.alarm_function_errors = declare.threshold("alarm_function_errors", "Failed invocations in 5 minutes.")
+        self.alarm_function_duration_percent = declare.percent_threshold(
             "alarm_function_duration_percent",
-            "Alarm threshold: 95th percentile of the function's duration, in percent of its timeout.",
+            "95th percentile of the function's duration, in percent of its timeout.",
             default=80,
-            minimum=1,
-            maximum=100,
         )
-        self.alarm_function_throttles = self._threshold(
+        self.alarm_function_concurrency_percent = declare.percent_threshold(
+            "alarm_function_concurrency_percent",
+            "Invocations at the same time, in percent of maximum_concurrency.",
+            default=90,
+        )
+        self.alarm_function_throttles = declare.threshold(
             "alarm_function_throttles", "Throttled invocations in 5 minutes."
         )
-        self.alarm_table_throttles = self._threshold(
+        self.alarm_events_rejected = declare.threshold(
+            "alarm_events_rejected", "Events in 5 minutes that can never be stored."
+        )
+        self.alarm_events_retried = declare.threshold(
+            "alarm_events_retried", "Events in 5 minutes that could not be stored and are delivered again."
+        )
+        self.alarm_alerts_failed = declare.threshold(
+            "alarm_alerts_failed", "Alerts in 5 minutes that could not be published."
+        )
+        self.alarm_table_throttles = declare.threshold(
             "alarm_table_throttles",
             "Throttled reads, and throttled writes, of the table or its index in 5 minutes.",
         )
-        self.alarm_table_system_errors = self._threshold(
+        self.alarm_table_system_errors = declare.threshold(
             "alarm_table_system_errors", "Requests that DynamoDB failed to answer in 5 minutes."
         )
-        self.alarm_failed_events = self._threshold(
+        self.alarm_failed_events = declare.threshold(
             "alarm_failed_events", "Messages waiting in the failed-events queue."
         )
-        self.alarm_queue_age_seconds = self._whole_number(
+        self.alarm_queue_age_seconds = declare.whole_number(
             "alarm_queue_age_seconds",
             "Alarm threshold: age in seconds of the oldest event that waits to be processed.",
             default=300,
             minimum=60,
             maximum=1209600,
         )
-        self.alarm_failed_invocations = self._threshold(
+        # A queue stops counting the age of a message that was received three times, and gives it up after
+        # max_receive_count: later than that the alarm would never see it.
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+        self.alarm_queue_age_seconds.add_validation(
+            condition="${var.alarm_queue_age_seconds < 6 * var.function_timeout * min(3, var.max_receive_count)}",
+            error_message="alarm_queue_age_seconds must be less than 6 * function_timeout * max_receive_count, of "
+            "which at most 3 count: after that an event that fails is no longer in the queue's age.",
+        )
+        self.alarm_failed_invocations = declare.threshold(
             "alarm_failed_invocations", "Events that the bus could not deliver to the queue in 5 minutes."
-        )
-
-    def _text(self, name: str, description: str, *, pattern: str, must_be: str) -> TerraformVariable:
-        escaped = pattern.replace("\\", "\\\\")
-        return self._variable(
-            name, "string", description, None, f'can(regex("{escaped}", var.{name}))', f"must be {must_be}"
-        )
-
-    def _one_of(self, name: str, description: str, *, default: str, allowed: tuple[str, ...]) -> TerraformVariable:
-        listed = ", ".join(f'"{value}"' for value in allowed)
-        return self._variable(
-            name,
-            "string",
-            description,
-            default,
-            f"contains([{listed}], var.{name})",
-            f"must be one of {', '.join(allowed)}",
-        )
-
-    def _whole_number(
-        self, name: str, description: str, *, default: int, minimum: int, maximum: int
-    ) -> TerraformVariable:
-        return self._variable(
-            name,
-            "number",
-            description,
-            default,
-            f"var.{name} >= {minimum} && var.{name} <= {maximum} && floor(var.{name}) == var.{name}",
-            f"must be a whole number from {minimum} to {maximum}",
-        )
-
-    def _whole_number_of(
-        self, name: str, description: str, *, default: int, allowed: tuple[int, ...]
-    ) -> TerraformVariable:
-        listed = ", ".join(map(str, allowed))
-        return self._variable(
-            name,
-            "number",
-            description,
-            default,
-            f"contains([{listed}], var.{name})",
-            f"must be one of {listed}",
-        )
-
-    def _threshold(self, name: str, description: str) -> TerraformVariable:
-        return self._whole_number(name, f"Alarm threshold: {description}", default=1, minimum=1, maximum=1_000_000)
-
-    def _variable(
-        self,
-        name: str,
-        type_: str,
-        description: str,
-        default: str | int | None,
-        condition: str,
-        requirement: str,
-    ) -> TerraformVariable:
-        return TerraformVariable(
-            self._stack,
-            name,
-            type=type_,
-            description=description,
-            default=default,
-            nullable=False,
-            validation=[
-                TerraformVariableValidationConfig(condition=f"${{{condition}}}", error_message=f"{name} {requirement}.")
-            ],
         )

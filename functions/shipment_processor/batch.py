@@ -106,17 +106,21 @@ class Batch:
         """The messages that were rejected or are retried, with their reasons, for people."""
         return [self._failure(message_id) for message_id in self._records if self.outcome(message_id) is outcome]
 
+    def shipment_id(self, message_id: str) -> str | None:
+        """The shipment of a message, where it is known."""
+        row, rejection = self._rows.get(message_id), self._rejections.get(message_id)
+        return row.shipment_id if row else rejection.shipment_id if rejection else None
+
     def _failure(self, message_id: str) -> Failure:
         code: str
-        row, rejection = self._rows.get(message_id), self._rejections.get(message_id)
+        rejection = self._rejections.get(message_id)
         if message_id in self._retries:
             code, text = self._retries[message_id]
         elif rejection:
             code, text = rejection.code, rejection.text
         else:
             raise ValueError(f"the message {message_id} is stored")
-        shipment_id = row.shipment_id if row else rejection.shipment_id if rejection else None
-        return Failure(message_id=message_id, shipment_id=shipment_id, code=code, text=text)
+        return Failure(message_id=message_id, shipment_id=self.shipment_id(message_id), code=code, text=text)
 
 
 def _attributes(record: SQSRecord) -> Attributes:

@@ -6,6 +6,7 @@ in the failed-events queue. Retried: something failed for now, and the queue del
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,10 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from . import alerts, clients
 from .batch import Batch, Outcome
+from .correlation import correlation_ids
 from .failed_events import FailedEvents
 from .log_writer import LogWriter
+from .quiet_interval import QuietInterval
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ _WRITE_SECONDS = clients.REQUEST_SECONDS + 0.5 + _REJECT_SECONDS
 
 logger = Logger()
 metrics = Metrics()
+quiet_interval = QuietInterval()
 
 
 class _DeliverAgainError(Exception):
@@ -65,7 +69,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
         FailedEvents(clients.sqs(), queue_url=settings.failed_events_queue_url, time_left=until(_REJECT_SECONDS))
     )
     alerts_failed = _alert(batch, settings, until(_ALERT_SECONDS))
-    _account(batch, settings, alerts_failed=alerts_failed)
+    _account(batch, records, settings, alerts_failed=alerts_failed)
 
     def report(record: SQSRecord) -> None:
         if batch.outcome(record.message_id) is Outcome.RETRIED:
@@ -92,15 +96,23 @@ def _alert(batch: Batch, settings: Settings, time_left: Callable[[], float]) -> 
     rejected, retried = batch.failures(Outcome.REJECTED), batch.failures(Outcome.RETRIED)
     if not rejected and not retried:
         return 0
+    if quiet_interval.lasts(settings.alert_quiet_minutes):
+        quiet_interval.hold_back([*rejected, *retried])
+        return 0
     text = alerts.compose(environment=settings.environment, rejected=rejected, retried=retried)
+    text += quiet_interval.held_back()
     problem = alerts.publish(clients.sns(), topic_arn=settings.alert_topic_arn, text=text, time_left=time_left)
     if problem:
+        quiet_interval.hold_back([*rejected, *retried])
         logger.error("alert not published", extra={"text": problem})
-    return 1 if problem else 0
+        return 1
+    quiet_interval.begin()
+    return 0
 
 
-def _account(batch: Batch, settings: Settings, *, alerts_failed: int) -> None:
+def _account(batch: Batch, records: list[SQSRecord], settings: Settings, *, alerts_failed: int) -> None:
     """Logs one line for the batch and one for each failed event, and counts the outcomes."""
+    bodies = {record.message_id: record.body for record in records}
     for outcome in (Outcome.REJECTED, Outcome.RETRIED):
         for failure in batch.failures(outcome):
             logger.warning(
@@ -108,10 +120,16 @@ def _account(batch: Batch, settings: Settings, *, alerts_failed: int) -> None:
                 extra={
                     "message_id": failure.message_id,
                     "shipment_id": failure.shipment_id,
+                    **correlation_ids(bodies[failure.message_id]),
                     "code": failure.code,
                     "text": failure.text,
                 },
             )
+    if logger.log_level <= logging.DEBUG:
+        for message_id, body in bodies.items():
+            if batch.outcome(message_id) is Outcome.STORED:
+                ids = {"message_id": message_id, "shipment_id": batch.shipment_id(message_id), **correlation_ids(body)}
+                logger.debug("event stored", extra=ids)
     counts = {outcome.value: batch.count(outcome) for outcome in Outcome}
     logger.info("batch processed", extra={"messages": sum(counts.values()), **counts})
     metrics.add_dimension("environment", settings.environment)

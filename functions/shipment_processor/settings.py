@@ -16,6 +16,7 @@ class Settings:
         failed_events_queue_url: URL of the failed-events queue.
         alert_topic_arn: ARN of the alert topic.
         row_retention_days: Days after an event's own time at which its row expires; 0 for never.
+        alert_quiet_minutes: Minutes after an alert in which the same execution environment sends no other.
     """
 
     environment: str
@@ -23,6 +24,7 @@ class Settings:
     failed_events_queue_url: str
     alert_topic_arn: str
     row_retention_days: int
+    alert_quiet_minutes: int
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -37,4 +39,5 @@ class Settings:
             failed_events_queue_url=os.environ["FAILED_EVENTS_QUEUE_URL"],
             alert_topic_arn=os.environ["ALERT_TOPIC_ARN"],
             row_retention_days=int(os.environ["ROW_RETENTION_DAYS"]),
+            alert_quiet_minutes=int(os.environ["ALERT_QUIET_MINUTES"]),
         )

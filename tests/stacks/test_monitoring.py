@@ -1,10 +1,19 @@
 from __future__ import annotations
 
-import json
+import re
+from typing import Any
 
 import pytest
 
+from stacks.metric_catalogue import CATALOGUE
 from tests.stacks.configuration import Configuration
+
+
+def all_alarms(shipment: Configuration) -> list[dict[str, Any]]:
+    return [
+        *shipment.all("aws_cloudwatch_metric_alarm").values(),
+        *shipment.all("aws_cloudwatch_composite_alarm").values(),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -22,13 +31,13 @@ def test_queue_alarms_watch_the_right_queue(shipment: Configuration, environment
 
 def test_every_alarm_tells_the_topic_when_it_fires_and_when_it_is_over(shipment: Configuration) -> None:
     (topic,) = shipment.all("aws_sns_topic")
-    for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
+    for alarm in all_alarms(shipment):
         assert alarm["alarm_actions"] == [f"${{aws_sns_topic.{topic}.arn}}"], alarm["alarm_name"]
         assert alarm["ok_actions"] == alarm["alarm_actions"], alarm["alarm_name"]
 
 
 def test_every_alarm_says_what_it_means_and_what_to_do(shipment: Configuration) -> None:
-    for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
+    for alarm in all_alarms(shipment):
         meaning, separator, action = alarm["alarm_description"].partition(" What to do: ")
         assert separator, alarm["alarm_name"]
         assert len(meaning) > 20, alarm["alarm_name"]
@@ -47,30 +56,69 @@ def test_the_duration_threshold_is_a_share_of_the_timeout(shipment: Configuratio
     assert alarm["threshold"] == "${(var.function_timeout * (var.alarm_function_duration_percent * 10))}"
 
 
-def test_the_dashboard_shows_every_alarm_and_every_watched_metric(shipment: Configuration) -> None:
-    widgets = json.loads(shipment.only("aws_cloudwatch_dashboard")["dashboard_body"])["widgets"]
-    (shown_alarms,) = [widget["properties"]["alarms"] for widget in widgets if widget["type"] == "alarm"]
-    alarms = shipment.all("aws_cloudwatch_metric_alarm")
-    assert set(shown_alarms) == {f"${{aws_cloudwatch_metric_alarm.{name}.arn}}" for name in alarms}
-    shown_metrics = {
-        (series[0], series[1])
-        for widget in widgets
-        if widget["type"] == "metric"
-        for series in widget["properties"]["metrics"]
+def test_the_concurrency_threshold_is_a_share_of_the_limit(shipment: Configuration, environment: str) -> None:
+    alarm = shipment.named("aws_cloudwatch_metric_alarm", "alarm_name", f"shipment-processor-concurrency-{environment}")
+    assert alarm["threshold"] == "${((var.maximum_concurrency * var.alarm_function_concurrency_percent) / 100)}"
+
+
+def test_the_alarms_are_these(shipment: Configuration, environment: str) -> None:
+    """A list of its own, so that no alarm disappears unnoticed."""
+    names = {
+        alarm["alarm_name"].removeprefix("shipment-").removesuffix(f"-{environment}") for alarm in all_alarms(shipment)
     }
-    watched = {(alarm["namespace"], alarm["metric_name"]) for alarm in alarms.values()}
-    assert watched <= shown_metrics, f"not on the dashboard: {watched - shown_metrics}"
+    assert names == {
+        "alerts-failed",
+        "events-rejected",
+        "events-retried",
+        "failed-events",
+        "log-system-errors-query",
+        "log-system-errors-write",
+        "log-throttles-index-read",
+        "log-throttles-index-write",
+        "log-throttles-table-read",
+        "log-throttles-table-write",
+        "not-stored",
+        "processor-concurrency",
+        "processor-duration",
+        "processor-errors",
+        "processor-throttles",
+        "queue-age",
+        "rule-failed-invocations",
+        "rule-undeliverable",
+    }
 
 
-def test_no_two_widgets_overlap(shipment: Configuration) -> None:
-    widgets = json.loads(shipment.only("aws_cloudwatch_dashboard")["dashboard_body"])["widgets"]
-    taken: set[tuple[int, int]] = set()
-    for widget in widgets:
-        cells = {
-            (widget["x"] + column, widget["y"] + row)
-            for column in range(widget["width"])
-            for row in range(widget["height"])
-        }
-        assert not cells & taken, widget["properties"]["title"]
-        assert widget["x"] + widget["width"] <= 24, widget["properties"]["title"]
-        taken |= cells
+def test_a_missing_datapoint_counts_as_the_catalogue_says(shipment: Configuration) -> None:
+    definitions = {(entry.namespace, entry.name): entry for entry in CATALOGUE}
+    for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
+        entry = definitions[alarm["namespace"], alarm["metric_name"]]
+        assert alarm["treat_missing_data"] == entry.missing_data.value, alarm["alarm_name"]
+
+
+def test_alarms_fire_at_once_and_are_over_after_a_quiet_quarter_of_an_hour(
+    shipment: Configuration, environment: str
+) -> None:
+    for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
+        assert alarm["period"] * alarm["evaluation_periods"] == 15 * 60, alarm["alarm_name"]
+        lasting = alarm["alarm_name"] == f"shipment-processor-concurrency-{environment}"
+        assert alarm["datapoints_to_alarm"] == (alarm["evaluation_periods"] if lasting else 1), alarm["alarm_name"]
+
+
+def test_the_paging_alarm_fires_when_events_are_late_or_do_not_arrive(
+    shipment: Configuration, environment: str
+) -> None:
+    paging = shipment.only("aws_cloudwatch_composite_alarm")
+    children = [
+        shipment.address("aws_cloudwatch_metric_alarm", "alarm_name", f"shipment-{name}-{environment}")
+        for name in ("queue-age", "rule-failed-invocations", "rule-undeliverable")
+    ]
+    assert paging["alarm_name"] == f"shipment-not-stored-{environment}"
+    assert paging["alarm_rule"] == " OR ".join(f'ALARM("${{{child}.alarm_name}}")' for child in children)
+
+
+def test_what_an_alarm_tells_names_the_runbook_and_its_environment(shipment: Configuration, environment: str) -> None:
+    for alarm in all_alarms(shipment):
+        page = alarm["alarm_name"].removesuffix(f"-{environment}")
+        assert alarm["alarm_description"].endswith(f" Runbook: ${{var.runbook_url}}docs/runbooks/{page}.md")
+        for command in re.findall(r"`(python -m operations .*?)`", alarm["alarm_description"]):
+            assert command.endswith(f" --environment {environment}"), alarm["alarm_name"]

@@ -27,6 +27,8 @@ _FILLED_IN = {
     "FAILED_EVENTS_QUEUE_URL": "made-by-the-process",
     "ROW_RETENTION_DAYS": "0",
     "POWERTOOLS_LOG_LEVEL": "INFO",
+    "POWERTOOLS_LOGGER_SAMPLE_RATE": "0",
+    "ALERT_QUIET_MINUTES": "15",
 }
 
 

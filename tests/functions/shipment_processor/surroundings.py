@@ -56,6 +56,7 @@ class Surroundings:
             "FAILED_EVENTS_QUEUE_URL": self.failed_events,
             "ALERT_TOPIC_ARN": topic,
             "ROW_RETENTION_DAYS": "0",
+            "ALERT_QUIET_MINUTES": "0",
         }.items():
             monkeypatch.setenv(name, value)
 
