@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -68,8 +69,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     batch.reject(
         FailedEvents(clients.sqs(), queue_url=settings.failed_events_queue_url, time_left=until(_REJECT_SECONDS))
     )
-    alerts_failed = _alert(batch, settings, until(_ALERT_SECONDS))
-    _account(batch, records, settings, alerts_failed=alerts_failed)
+    alert = _alert(batch, settings, until(_ALERT_SECONDS))
+    _account(batch, records, settings, alert)
 
     def report(record: SQSRecord) -> None:
         if batch.outcome(record.message_id) is Outcome.RETRIED:
@@ -91,26 +92,35 @@ def _records(event: object) -> list[SQSRecord]:
     return [SQSRecord(record) for record in records]
 
 
-def _alert(batch: Batch, settings: Settings, time_left: Callable[[], float]) -> int:
-    """Publishes an alert if there is cause; returns how many could not be published: 0 or 1."""
+class _Alert(StrEnum):
+    """What became of the alert of an invocation."""
+
+    NOT_NEEDED = "not needed"
+    SENT = "sent"
+    HELD_BACK = "held back"
+    FAILED = "failed"
+
+
+def _alert(batch: Batch, settings: Settings, time_left: Callable[[], float]) -> _Alert:
+    """Publishes an alert if there is cause, and none was published a short time ago."""
     rejected, retried = batch.failures(Outcome.REJECTED), batch.failures(Outcome.RETRIED)
     if not rejected and not retried:
-        return 0
+        return _Alert.NOT_NEEDED
     if quiet_interval.lasts(settings.alert_quiet_minutes):
         quiet_interval.hold_back([*rejected, *retried])
-        return 0
+        return _Alert.HELD_BACK
     text = alerts.compose(environment=settings.environment, rejected=rejected, retried=retried)
     text += quiet_interval.held_back()
     problem = alerts.publish(clients.sns(), topic_arn=settings.alert_topic_arn, text=text, time_left=time_left)
     if problem:
         quiet_interval.hold_back([*rejected, *retried])
         logger.error("alert not published", extra={"text": problem})
-        return 1
+        return _Alert.FAILED
     quiet_interval.begin()
-    return 0
+    return _Alert.SENT
 
 
-def _account(batch: Batch, records: list[SQSRecord], settings: Settings, *, alerts_failed: int) -> None:
+def _account(batch: Batch, records: list[SQSRecord], settings: Settings, alert: _Alert) -> None:
     """Logs one line for the batch and one for each failed event, and counts the outcomes."""
     bodies = {record.message_id: record.body for record in records}
     for outcome in (Outcome.REJECTED, Outcome.RETRIED):
@@ -131,12 +141,12 @@ def _account(batch: Batch, records: list[SQSRecord], settings: Settings, *, aler
                 ids = {"message_id": message_id, "shipment_id": batch.shipment_id(message_id), **correlation_ids(body)}
                 logger.debug("event stored", extra=ids)
     counts = {outcome.value: batch.count(outcome) for outcome in Outcome}
-    logger.info("batch processed", extra={"messages": sum(counts.values()), **counts})
+    logger.info("batch processed", extra={"messages": sum(counts.values()), **counts, "alert": alert.value})
     metrics.add_dimension("environment", settings.environment)
     for name, value in {
         "EventsStored": counts["stored"],
         "EventsRejected": counts["rejected"],
         "EventsRetried": counts["retried"],
-        "AlertsFailed": alerts_failed,
+        "AlertsFailed": int(alert is _Alert.FAILED),
     }.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
