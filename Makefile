@@ -62,6 +62,10 @@ lock: .local/pipenv/.installed ## resolve Pipfile and package.json anew into the
 	@$(PYTHON) toolchain/strip_lock_sources.py Pipfile.lock
 	@npm install --package-lock-only --no-audit --no-fund
 
+.PHONY: alarms
+alarms: setup ## drive every alarm on an embedded AWS, show what a subscriber of the topic received
+	@$(RUN) -m local_aws alarms
+
 .PHONY: bench-synth
 bench-synth: setup ## time `cdktf synth` against its peers
 	@$(RUN) -m benchmarks.synth

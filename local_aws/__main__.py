@@ -1,4 +1,4 @@
-"""`python -m local_aws demo|up|down`: the pipeline on this machine, without an AWS account."""
+"""`python -m local_aws demo|alarms|up|down`: the pipeline on this machine, without an AWS account."""
 
 from __future__ import annotations
 
@@ -11,11 +11,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from local_aws import alarm_drill, report
 from local_aws import demo as demonstration
+from local_aws.alert_inbox import Alert, AlertInbox
 from local_aws.deployment import DeploymentError
-from local_aws.embedded_aws import PROJECT, EmbeddedAwsError, running, start
-from local_aws.local_environment import ENVIRONMENT_FILE, UP_DIRECTORY, deploy_dev, write_environment_file
+from local_aws.embedded_aws import PROJECT, EmbeddedAwsError, embedded_aws, running, start
+from local_aws.local_environment import (
+    ALARMS_DIRECTORY,
+    ENVIRONMENT,
+    ENVIRONMENT_FILE,
+    UP_DIRECTORY,
+    as_client_of,
+    deploy_dev,
+    write_environment_file,
+)
 from operations.errors import OperationError
+from operations.names import ResourceNames
 
 _INTERRUPTED = 130
 PICTURE = PROJECT / ".local" / "dashboard" / "dashboard.png"
@@ -40,6 +51,26 @@ def dashboard(
     from local_aws.dashboard.run import draw_dashboard
 
     draw_dashboard(console, picture=picture)
+
+
+@app.command()
+def alarms() -> None:
+    """Deploy dev to an embedded AWS, drive every alarm to ALARM and back, and show what a subscriber received."""
+    with embedded_aws(ALARMS_DIRECTORY) as aws, as_client_of(aws):
+        with console.status("Deploying with cdktf …"):
+            deploy_dev(aws, report=lambda line: console.print(f"  {line}", highlight=False))
+        inbox = AlertInbox(topic_name=f"shipment-alerts-{ENVIRONMENT}")
+        received: list[Alert] = []
+
+        def all_so_far() -> list[Alert]:
+            received.extend(inbox.take())
+            return received
+
+        with console.status("Driving the alarms …"):
+            result = alarm_drill.run(ResourceNames(ENVIRONMENT), all_so_far)
+    console.print(report.drill(result))
+    if not result.complete:
+        raise typer.Exit(1)
 
 
 @app.command()

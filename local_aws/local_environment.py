@@ -13,9 +13,10 @@ from local_aws.embedded_aws import PROJECT, EmbeddedAws
 from toolchain.provider_mirror import terraform_environment
 
 ENVIRONMENT = "dev"
-# Folders of the embedded AWS that `make up` leaves running and of the one that lives as long as the demonstration.
+# Folders of the embedded AWS that `make up` leaves running, and of those that live as long as their command.
 UP_DIRECTORY = PROJECT / ".local" / "aws"
 DEMO_DIRECTORY = PROJECT / ".local" / "demo"
+ALARMS_DIRECTORY = PROJECT / ".local" / "alarms"
 ENVIRONMENT_FILE = PROJECT / ".local" / "env"
 
 

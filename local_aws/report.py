@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from local_aws.alarm_drill import DrillResult
 from local_aws.alert_inbox import Alert
 from local_aws.ledger import Ledger
 from local_aws.stopwatch import Stopwatch
@@ -69,6 +70,29 @@ def alarm_states() -> RenderableType:
     return Group(
         Text(f"Alarms: {counted}", style="bold"),
         Text("The embedded AWS evaluates an alarm only when somebody puts its metric; AWS does so every minute."),
+    )
+
+
+def drill(result: DrillResult) -> RenderableType:
+    """What drove each alarm, whether its messages were seen and how soon, and what the failing runs raised."""
+    table = Table("Alarm", "Driven by", "Back by", "Seen", "Seconds", title="Every alarm", title_justify="left")
+    table.columns[0].no_wrap = True
+    for each in result.alarms:
+        seconds = "\n".join(f"{each.seconds[state]:.3f}" for state in ("ALARM", "OK") if state in each.seconds)
+        seen = "both" if each.seen else Text("NOT BOTH", style="bold red")
+        table.add_row(each.alarm, each.how, each.back, seen, seconds)
+    runs = Table("Failing run", "It counted", "Alert", title="The function, really failing", title_justify="left")
+    for run, alert in result.runs:
+        runs.add_row(run.what, f"{run.metric} {run.emf[run.metric][0]:g}", alert.subject if alert else "none, rightly")
+    return Group(
+        table,
+        Text("Seen: a subscriber of the topic received the message of both changes; seconds until each."),
+        Text(
+            "Checked on the configuration alone: dimensions, statistic, period, datapoints and missing data of every "
+            "alarm, since the embedded AWS looks at an alarm's metric and threshold only; the topic's policy and the "
+            "key's towards CloudWatch; and everything about the metric where SetAlarmState drove an alarm."
+        ),
+        runs,
     )
 
 

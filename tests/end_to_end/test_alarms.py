@@ -1,0 +1,90 @@
+"""Every alarm reaches a subscriber of the topic, and the function tells of its own failures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import boto3
+import pytest
+from rich.console import Console
+
+from local_aws import alarm_drill, report
+from local_aws.alarm_drill import DrillResult
+from local_aws.alert_inbox import Alert
+from local_aws.failing_runs import LOST_ALERT
+from main import ROOT
+from stacks.metric_catalogue import CATALOGUE, OWN_NAMESPACE
+from tests.end_to_end.conftest import Pipeline
+
+
+@pytest.fixture(scope="module")
+def drill(pipeline: Pipeline) -> DrillResult:
+    """All alarms, driven once."""
+
+    def received() -> Sequence[Alert]:
+        pipeline.alerts += pipeline.inbox.take()
+        return pipeline.alerts
+
+    result = alarm_drill.run(pipeline.names, received)
+    Console(width=200).print(report.drill(result))
+    return result
+
+
+def test_every_alarm_tells_a_subscriber_when_it_fires_and_when_it_is_over(drill: DrillResult) -> None:
+    deployed = boto3.client("cloudwatch").describe_alarms(AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+    names = {alarm["AlarmName"] for kind in ("MetricAlarms", "CompositeAlarms") for alarm in deployed[kind]}
+    assert {each.alarm for each in drill.alarms} == names
+    unseen = [each for each in drill.alarms if not each.seen]
+    assert unseen == []
+
+
+def test_the_message_names_alarm_environment_and_runbook(drill: DrillResult) -> None:
+    for each in drill.alarms:
+        name = each.alarm.removesuffix("-dev")
+        assert name != each.alarm
+        page = each.description.rpartition(" Runbook: ")[2]
+        assert page == f"docs/runbooks/{name}.md"
+        assert (ROOT / page).is_file()
+
+
+def test_every_alarm_is_driven_by_a_metric_and_by_its_own(drill: DrillResult) -> None:
+    """Setting a state by hand shows nothing of the alarm but its actions."""
+    assert [each.alarm for each in drill.alarms if each.how == "SetAlarmState"] == []
+
+
+def test_a_run_that_fails_raises_an_alert_of_its_own(drill: DrillResult) -> None:
+    for run, alert in drill.runs:
+        if run.metric == LOST_ALERT:
+            assert alert is None, "there was an alert without the right to publish one"
+        else:
+            assert alert is not None, f"no alert for {run.what}"
+            assert alert.subject == "Shipment Processing Failed"
+            assert "in the environment dev." in alert.message
+
+
+def test_a_run_that_fails_prints_the_metrics_that_the_alarms_watch(drill: DrillResult) -> None:
+    own = {entry.name: entry for entry in CATALOGUE if entry.namespace == OWN_NAMESPACE}
+    for run, _ in drill.runs:
+        (directive,) = run.emf["_aws"]["CloudWatchMetrics"]
+        assert directive["Namespace"] == OWN_NAMESPACE
+        assert {metric["Name"] for metric in directive["Metrics"]} == set(own)
+        for dimensions in directive["Dimensions"]:
+            assert frozenset(dimensions) in own[run.metric].dimension_sets
+        assert run.emf[run.metric] == [1.0], run.what
+        assert run.emf["environment"] == "dev"
+
+
+def test_the_function_logs_json_and_nothing_of_the_payload(pipeline: Pipeline, drill: DrillResult) -> None:
+    logs = boto3.client("logs")
+    group = "/aws/lambda/shipment-processor-dev"
+    streams = logs.describe_log_streams(logGroupName=group)["logStreams"]
+    lines = [
+        event["message"]
+        for stream in streams
+        for event in logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"])["events"]
+    ]
+    about = [json.loads(line) for line in lines if drill.runs[0][0].shipment_id in line]
+    (failed,) = [line for line in about if line.get("message") == "event rejected"]
+    assert {"message_id", "eventbridge_id", "shipment_id", "code", "text", "function_request_id"} <= failed.keys()
+    assert "teleported" not in json.dumps(failed)
