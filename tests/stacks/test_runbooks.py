@@ -23,7 +23,8 @@ _HEADINGS = ["What it means", "How bad it is", "What to look at", "How to fix it
 # Commands of the AWS command line that are no operation of a service.
 _CUSTOM = {("logs", "tail"): {"since", "filter-pattern", "follow", "format"}}
 _GLOBAL = {"query", "output"}
-_COMMAND = re.compile(r"(?:^|`|\$\()((?:python -m operations|aws) [^`\n]*)", re.MULTILINE)
+_COMMAND = re.compile(r"(?:^|`)((?:python -m operations|aws) [^`\n]*)", re.MULTILINE)
+_SUBSTITUTION = re.compile(r'"\$\((.*?)\)"')
 _NAME = re.compile(r"[a-z/]*[a-z]+(?:-[a-z]+)+-prod\b")
 
 
@@ -44,9 +45,10 @@ def on_every_page(function: Any) -> Any:
 def commands(page: Path) -> Iterator[list[str]]:
     """The commands of a page, as a shell would split them."""
     for command in _COMMAND.findall(page.read_text()):
-        # What stands inside of "$(…)" is found as a command of its own.
-        outer = re.sub(r'"\$\(.*?\)"', "SUBSTITUTED", command)
-        yield shlex.split(outer.partition(")")[0] if "$(" not in command and ")" in command else outer)
+        yield shlex.split(_SUBSTITUTION.sub("substituted", command))
+        for inner in _SUBSTITUTION.findall(command):
+            if inner.startswith("aws "):
+                yield shlex.split(inner)
 
 
 @on_every_page
