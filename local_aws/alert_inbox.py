@@ -24,21 +24,26 @@ class Alert:
 
 
 class AlertInbox:
-    """Subscribes a queue of its own to an environment's alert topic.
+    """A queue that an environment's alert topic may send to, and does.
 
     Args:
         topic_name: Name of the topic.
+        name: Prefix of the queue's name.
+        subscribe: Whether to subscribe the queue here; else somebody else does.
+
+    Attributes:
+        queue_arn: ARN of the queue.
     """
 
-    def __init__(self, *, topic_name: str) -> None:
+    def __init__(self, *, topic_name: str, name: str = _NAME, subscribe: bool = True) -> None:
         account = boto3.client("sts").get_caller_identity()["Account"]
         sns = boto3.client("sns")
         topic_arn = f"arn:aws:sns:{sns.meta.region_name}:{account}:{topic_name}"
         self._sqs = boto3.client("sqs")
-        self._queue_url = self._sqs.create_queue(QueueName=f"{_NAME}-{topic_name}")["QueueUrl"]
-        queue_arn = self._sqs.get_queue_attributes(QueueUrl=self._queue_url, AttributeNames=["QueueArn"])["Attributes"][
-            "QueueArn"
-        ]
+        self._queue_url = self._sqs.create_queue(QueueName=f"{name}-{topic_name}")["QueueUrl"]
+        self.queue_arn = self._sqs.get_queue_attributes(QueueUrl=self._queue_url, AttributeNames=["QueueArn"])[
+            "Attributes"
+        ]["QueueArn"]
         self._sqs.set_queue_attributes(
             QueueUrl=self._queue_url,
             Attributes={
@@ -49,14 +54,15 @@ class AlertInbox:
                             "Effect": "Allow",
                             "Principal": {"Service": "sns.amazonaws.com"},
                             "Action": "sqs:SendMessage",
-                            "Resource": queue_arn,
+                            "Resource": self.queue_arn,
                             "Condition": {"ArnEquals": {"aws:SourceArn": topic_arn}},
                         },
                     }
                 )
             },
         )
-        sns.subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=queue_arn)
+        if subscribe:
+            sns.subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=self.queue_arn)
 
     def take(self) -> list[Alert]:
         """The alerts that arrived since the last call, in the order of arrival."""

@@ -17,6 +17,10 @@ from stacks.policy import Conditions, Statement, policy_document
 STATE_KEY = "shipment-pipeline.tfstate"
 """Key of the pipeline's state in the bucket."""
 
+# CloudWatch Logs knows no resources for saved queries; they hold no data:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+_SAVED_QUERIES = ("*",)
+
 
 def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, key_arn: str) -> str:
     """The policy for `plan`: reads what the stack consists of, reads the state and holds its lock."""
@@ -69,6 +73,7 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
         _allow("ReadMapping", ["lambda:GetEventSourceMapping", "lambda:ListTags"], [names.mappings]),
         # Describing takes a prefix, so AWS asks for the right on all groups.
         _allow("FindLogs", ["logs:DescribeLogGroups"], [account.arn("logs", "log-group:*")]),
+        _allow("FindSavedQueries", ["logs:DescribeQueryDefinitions"], _SAVED_QUERIES),
         _allow("ReadLogs", ["logs:ListTagsForResource"], [names.log_group]),
         _allow("ReadAlarms", ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"], [names.alarms]),
         _allow("ReadDashboard", ["cloudwatch:GetDashboard"], [names.dashboard]),
@@ -123,6 +128,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
             [
                 "sns:CreateTopic",
                 "sns:SetTopicAttributes",
+                "sns:SetSubscriptionAttributes",
                 "sns:Subscribe",
                 "sns:Unsubscribe",
                 "sns:TagResource",
@@ -171,10 +177,12 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
             ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"],
             [names.log_group],
         ),
+        _allow("WriteSavedQueries", ["logs:PutQueryDefinition", "logs:DeleteQueryDefinition"], _SAVED_QUERIES),
         _allow(
             "WriteAlarms",
             [
                 "cloudwatch:PutMetricAlarm",
+                "cloudwatch:PutCompositeAlarm",
                 "cloudwatch:DeleteAlarms",
                 "cloudwatch:TagResource",
                 "cloudwatch:UntagResource",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import boto3
 import pytest
@@ -11,15 +11,36 @@ from rich.console import Console
 
 from local_aws import alarm_drill, report
 from local_aws.alarm_drill import DrillResult
-from local_aws.alert_inbox import Alert
+from local_aws.alert_inbox import Alert, AlertInbox
+from local_aws.deployment import process_environment
 from local_aws.failing_runs import LOST_ALERT
 from main import ROOT
 from stacks.metric_catalogue import CATALOGUE, OWN_NAMESPACE
 from tests.end_to_end.conftest import Pipeline
+from tests.stacks.configuration import Configuration
+from tests.terraform import Terraform
+
+DEV_VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"
 
 
 @pytest.fixture(scope="module")
-def drill(pipeline: Pipeline) -> DrillResult:
+def paged(pipeline: Pipeline) -> Iterator[AlertInbox]:
+    """A further endpoint that is to receive the paging alarm alone, subscribed by Terraform for these tests."""
+    folder = pipeline.aws.directory / "cdktf.out" / "stacks" / "shipment-dev"
+    terraform = Terraform(folder, process_environment(pipeline.aws.client_environment()))
+    subscription = Configuration.read(folder).address(
+        "aws_sns_topic_subscription", "protocol", "${each.value.protocol}"
+    )
+    inbox = AlertInbox(topic_name="shipment-alerts-dev", name="paged", subscribe=False)
+    endpoints = f'[{{protocol="sqs",endpoint="{inbox.queue_arn}",paging=true}}]'
+    arguments = ("apply", "-auto-approve", "-input=false", DEV_VALUES, f"-target={subscription}")
+    terraform.succeed(*arguments, f"-var=further_alert_endpoints={endpoints}")
+    yield inbox
+    terraform.succeed(*arguments)
+
+
+@pytest.fixture(scope="module")
+def drill(pipeline: Pipeline, paged: AlertInbox) -> DrillResult:
     """All alarms, driven once."""
 
     def received() -> Sequence[Alert]:
@@ -37,6 +58,14 @@ def test_every_alarm_tells_a_subscriber_when_it_fires_and_when_it_is_over(drill:
     assert {each.alarm for each in drill.alarms} == names
     unseen = [each for each in drill.alarms if not each.seen]
     assert unseen == []
+
+
+def test_a_paging_endpoint_receives_the_paging_alarm_and_nothing_else(drill: DrillResult, paged: AlertInbox) -> None:
+    messages = [json.loads(alert.message) for alert in paged.take()]
+    changes = [(message["AlarmName"], message["NewStateValue"]) for message in messages]
+    # The first OK is the state that the drill begins with, if it was another.
+    assert changes[-2:] == [("shipment-not-stored-dev", "ALARM"), ("shipment-not-stored-dev", "OK")]
+    assert {name for name, _ in changes} == {"shipment-not-stored-dev"}
 
 
 def test_the_message_names_alarm_environment_and_runbook(drill: DrillResult) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from main import ROOT
 from stacks.metric_catalogue import CATALOGUE
 from tests.stacks.configuration import Configuration
 
@@ -122,3 +123,24 @@ def test_what_an_alarm_tells_names_the_runbook_and_its_environment(shipment: Con
         assert alarm["alarm_description"].endswith(f" Runbook: ${{var.runbook_url}}docs/runbooks/{page}.md")
         for command in re.findall(r"`(python -m operations .*?)`", alarm["alarm_description"]):
             assert command.endswith(f" --environment {environment}"), alarm["alarm_name"]
+
+
+def test_the_table_in_the_documentation_is_that_of_the_stack(shipment: Configuration, environment: str) -> None:
+    text = (ROOT / "docs" / "monitoring.md").read_text()
+    rows = [line.split("|")[1:5] for line in text.splitlines() if re.match(r"\| \**shipment-[a-z-]+\** \|", line)]
+    documented = {
+        name.strip(" *"): (set(re.findall(r"`(alarm_\w+)`", variable)), missing.strip())
+        for name, _, variable, missing in rows
+    }
+    reasons = {entry.silence: entry for entry in CATALOGUE}
+    assert len(reasons) <= 4, "a new reason needs a word in the documentation"
+    words = {"not invoked": "not invoked", "nothing happened": "only when it happens", "empty queue": "queue is empty"}
+    definitions = {(entry.namespace, entry.name): entry for entry in CATALOGUE}
+    expected = {}
+    for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
+        silence = definitions[alarm["namespace"], alarm["metric_name"]].silence
+        (word,) = [word for word, part in words.items() if part in silence]
+        name = alarm["alarm_name"].removesuffix(f"-{environment}")
+        expected[name] = (set(re.findall(r"var\.(alarm_\w+)", str(alarm["threshold"]))), word)
+    expected["shipment-not-stored"] = (set(), "")
+    assert documented == expected

@@ -18,6 +18,7 @@ _NO_RIGHT_NEEDED = {"sts:GetCallerIdentity"}
 # What AWS asks for besides, for an operation as this stack uses it: its tags are set by the operation that creates,
 # and a function is given a role. https://docs.aws.amazon.com/service-authorization/latest/reference/
 _ALSO = {
+    "cloudwatch:PutCompositeAlarm": {"cloudwatch:TagResource"},
     "cloudwatch:PutMetricAlarm": {"cloudwatch:TagResource"},
     "dynamodb:CreateTable": {
         "dynamodb:TagResource",
