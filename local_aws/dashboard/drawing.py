@@ -20,6 +20,7 @@ COLUMNS = 24
 _COLUMN, _ROW = 16 / COLUMNS, 0.47
 _HEADER = 0.75
 _GAP = 0.05
+_LEGEND_LABEL = 1.75
 # Told apart by people who are colour-blind: Okabe and Ito, https://jfly.uni-koeln.de/color/
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _LINES = ("-", "--", "-.", ":", "-", "--")
@@ -95,7 +96,9 @@ def draw_widget(figure: Figure, place: tuple[float, float, float, float], widget
 
 def _draw_graph(figure: Figure, place: tuple[float, float, float, float], widget: Widget, view: View) -> None:
     width, height = figure.get_figwidth(), figure.get_figheight()
-    left, bottom = 0.62 / width, 0.62 / height
+    legend_columns = max(1, int(place[2] * width / _LEGEND_LABEL))
+    legend_rows = -(-len(widget.series) // legend_columns)
+    left, bottom = 0.62 / width, (0.47 + 0.15 * legend_rows) / height
     axes = figure.add_axes(
         (place[0] + left, place[1] + bottom, place[2] - left - 0.2 / width, place[3] - bottom - 0.48 / height)
     )
@@ -124,7 +127,7 @@ def _draw_graph(figure: Figure, place: tuple[float, float, float, float], widget
     axes.legend(
         loc="upper left",
         bbox_to_anchor=(-0.04, -0.16),
-        ncols=4,
+        ncols=legend_columns,
         fontsize=8,
         frameon=False,
         handlelength=1.8,

@@ -26,8 +26,8 @@ def terraform(pipeline: Pipeline) -> Terraform:
 
 def test_a_second_deployment_changes_nothing(terraform: Terraform) -> None:
     changes = terraform.changes(_VALUES)
-    # The embedded AWS leaves fields out when it describes an alarm, so Terraform sees each as changed, a composite one as
-    # another, and so the dashboard that names it.
+    # The embedded AWS leaves fields out when it describes an alarm, so Terraform sees each as changed, a composite one
+    # as another, and so the dashboard that names it.
     expected = {
         "aws_cloudwatch_metric_alarm": ["update"],
         "aws_cloudwatch_composite_alarm": ["delete", "create"],
