@@ -128,7 +128,7 @@ class _Drill:
         started = time.monotonic()
         if run := own.get(alarm["MetricName"]):
             driven.how = f"own metric: {run.what}"
-            put_as_cloudwatch_would(run.emf, age=_age(alarm))
+            put_as_cloudwatch_would(run.emf, run.metric, age=_age(alarm))
         elif alarm["MetricName"] == "Errors":
             driven.how = "its metric: a crash of the function"
             crash(self._names)

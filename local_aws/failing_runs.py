@@ -64,16 +64,17 @@ def crash(names: ResourceNames) -> None:
         raise RuntimeError(f"the function took an event without records: {answer['Payload'].read()!r}")
 
 
-def put_as_cloudwatch_would(emf: Emf, *, age: float) -> None:
-    """Publishes the metrics of an EMF document with PutMetricData: the embedded AWS does not read them from the log.
+def put_as_cloudwatch_would(emf: Emf, name: str, *, age: float) -> None:
+    """Publishes a metric of an EMF document with PutMetricData: the embedded AWS does not read them from the log.
 
     Args:
         emf: The document.
-        age: Seconds that the datapoints are old.
+        name: Name of the metric.
+        age: Seconds that the datapoint is old.
     """
     timestamp = datetime.now(UTC) - timedelta(seconds=age)
     for directive in emf["_aws"]["CloudWatchMetrics"]:
-        for names in directive["Dimensions"]:
+        for dimensions in directive["Dimensions"]:
             boto3.client("cloudwatch").put_metric_data(
                 Namespace=directive["Namespace"],
                 MetricData=[
@@ -81,10 +82,11 @@ def put_as_cloudwatch_would(emf: Emf, *, age: float) -> None:
                         "MetricName": metric["Name"],
                         "Unit": metric["Unit"],
                         "Timestamp": timestamp,
-                        "Dimensions": [{"Name": name, "Value": emf[name]} for name in names],
+                        "Dimensions": [{"Name": dimension, "Value": emf[dimension]} for dimension in dimensions],
                         "Values": emf[metric["Name"]],
                     }
                     for metric in directive["Metrics"]
+                    if metric["Name"] == name
                 ],
             )
 

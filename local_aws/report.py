@@ -86,7 +86,10 @@ def drill(result: DrillResult) -> RenderableType:
         runs.add_row(run.what, f"{run.metric} {run.emf[run.metric][0]:g}", alert.subject if alert else "none, rightly")
     return Group(
         table,
-        Text("Seen: a subscriber of the topic received the message of both changes; seconds until each."),
+        Text(
+            "Seen: a subscriber of the topic received the message of both changes; seconds until each. At 0.000 the "
+            "metric of another alarm had driven it already: the embedded AWS ignores dimensions."
+        ),
         Text(
             "Checked on the configuration alone: dimensions, statistic, period, datapoints and missing data of every "
             "alarm, since the embedded AWS looks at an alarm's metric and threshold only; the topic's policy and the "

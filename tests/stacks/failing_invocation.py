@@ -14,7 +14,7 @@ from moto import mock_aws
 
 from functions.shipment_processor.handler import handler
 
-_EVENT = {"shipment_id": "S1", "status": "in_transit", "timestamp": "2025-05-09T20:39:17+02:00"}
+_EVENT = {"shipment_id": "S1", "event_id": "E1", "status": "in_transit", "timestamp": "2025-05-09T20:39:17+02:00"}
 
 
 def main() -> None:

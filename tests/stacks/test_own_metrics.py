@@ -1,67 +1,24 @@
-"""What the function really emits is what the alarms and the catalogue expect.
-
-The handler runs in a process of its own, under the environment variables that the stack gives it, because Powertools
-takes namespace and service from them.
-"""
+"""What the function really emits is what the alarms and the catalogue expect."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from main import ROOT
 from stacks.metric_catalogue import CATALOGUE, OWN_NAMESPACE
 from tests.stacks.configuration import Configuration
+from tests.stacks.handler_output import printed_lines
 from tests.stacks.metric_walk import uses
 
 _OWN = {entry.name: entry for entry in CATALOGUE if entry.namespace == OWN_NAMESPACE}
-# What Terraform would fill in.
-_FILLED_IN = {
-    "TABLE_NAME": "log",
-    "ALERT_TOPIC_ARN": "arn:aws:sns:eu-central-1:123456789012:not-there",
-    "FAILED_EVENTS_QUEUE_URL": "made-by-the-process",
-    "ROW_RETENTION_DAYS": "0",
-    "POWERTOOLS_LOG_LEVEL": "INFO",
-    "POWERTOOLS_LOGGER_SAMPLE_RATE": "0",
-    "ALERT_QUIET_MINUTES": "15",
-}
-
-
-def run_handler(configuration: Configuration) -> dict[str, Any]:
-    """The EMF document that the handler prints."""
-    declared = configuration.only("aws_lambda_function")["environment"]["variables"]
-    references = {name for name, value in declared.items() if "${" in value}
-    assert references <= _FILLED_IN.keys(), references - _FILLED_IN.keys()
-    settings = {**declared, **{name: _FILLED_IN[name] for name in references}}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.stacks.failing_invocation"],
-        cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "eu-central-1",
-            **settings,
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    (document,) = [json.loads(line) for line in done.stdout.splitlines() if '"_aws"' in line]
-    assert isinstance(document, dict)
-    return document
 
 
 @pytest.fixture(scope="module")
 def emitted(configurations: dict[str, Configuration]) -> dict[str, Any]:
     """What the function of dev emits for one stored event, one rejected event and one lost alert."""
-    return run_handler(configurations["shipment-dev"])
+    (document,) = [line for line in printed_lines(configurations["shipment-dev"]) if "_aws" in line]
+    return document
 
 
 def series(document: dict[str, Any]) -> dict[str, tuple[str, dict[str, str], str]]:
