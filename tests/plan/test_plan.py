@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import boto3
@@ -12,7 +13,12 @@ from local_aws.deployment import process_environment
 from local_aws.embedded_aws import EmbeddedAws
 from local_aws.local_environment import as_client_of
 from main import ROOT
+from stacks.saved_queries import QUERIES
 from tests.terraform import Terraform
+
+_ENDPOINTS = (
+    '[{protocol="sms",endpoint="+491701234567",paging=true},{protocol="https",endpoint="https://hooks.example.com/x"}]'
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +58,26 @@ def test_both_stacks_of_an_environment_validate_and_plan(aws: EmbeddedAws, synth
                 TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"],
             )
     pipeline = planned(
-        aws, synthesized / f"shipment-{environment}", f"-var-file={ROOT / 'environments' / environment}.tfvars"
+        aws,
+        synthesized / f"shipment-{environment}",
+        f"-var-file={ROOT / 'environments' / environment}.tfvars",
+        # What is off elsewhere: the embedded AWS cannot create the queries, and no environment has further endpoints.
+        "-var=saved_queries=true",
+        f"-var=further_alert_endpoints={_ENDPOINTS}",
     )
-    assert any(address.startswith("aws_dynamodb_table.") for address in pipeline)
     assert set(map(tuple, pipeline.values())) <= {("create",)}
+    planned_types = Counter(address.split(".")[0] for address in pipeline)
+    assert planned_types["aws_dynamodb_table"] == 1
+    assert planned_types["aws_cloudwatch_query_definition"] == len(QUERIES)
+    assert planned_types["aws_sns_topic_subscription"] == 3
+
+
+def test_without_tracing_there_is_no_right_to_write_traces(aws: EmbeddedAws, synthesized: Path) -> None:
+    values = f"-var-file={ROOT / 'environments' / 'dev'}.tfvars"
+    folder = synthesized / "shipment-dev"
+    on = planned(aws, folder, values, "-var=tracing=true")
+    off = planned(aws, folder, values, "-var=tracing=false")
+    (gone,) = on.keys() - off.keys()
+    assert gone.startswith("aws_iam_role_policy.")
+    assert "write-traces" in gone
+    assert off.keys() <= on.keys()

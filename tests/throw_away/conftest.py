@@ -26,6 +26,7 @@ VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"
 # right ARN is refused, so the users of these tests may do these on any resource; that they may do them at all still
 # depends on the policy under test, and tests/stacks holds the ARNs.
 JUDGED_BY_ANOTHER_ARN = {
+    "cloudwatch:DeleteAlarms",
     "cloudwatch:DescribeAlarms",
     "cloudwatch:GetDashboard",
     "cloudwatch:ListTagsForResource",

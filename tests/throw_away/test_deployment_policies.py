@@ -16,7 +16,6 @@ from tests.throw_away.conftest import ENVIRONMENT, VALUES, Deployed, Trial, logg
 
 # Rights that neither a first deployment nor the changed settings below use, each with what it is for.
 MARGIN = {
-    "cloudwatch:DeleteAlarms": "an alarm leaves the code",
     "cloudwatch:DeleteDashboards": "the dashboard is renamed",
     "cloudwatch:UntagResource": "a tag leaves the code",
     "dynamodb:UntagResource": "a tag leaves the code",
