@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
@@ -18,10 +19,12 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 _KEYS = ("shipment_id", "event_key", "status", "timestamp")
-_GRANTS = ("write-log", "consume", "reject", "publish", "logs", "traces")
-_ALARMS = 13
-_PARAMETERS = 19
+_GRANTS = ("write-log", "decrypt-log", "consume", "reject", "publish", "encrypt", "logs", "traces")
+_ALARMS = 17
+_QUERIES = 5
+_PARAMETERS = 29
 _OUTPUTS = 14
+_STATE_OUTPUTS = 4
 
 
 def policy(*actions: str) -> dict[str, object]:
@@ -61,7 +64,10 @@ class PipelineStack(Stack):
             tags=[CfnTag(key="environment", value=environment)],
         )
         topic = sns.CfnTopic(self, "Topic", topic_name=f"shipment-alerts-{environment}")
-        sns.CfnSubscription(self, "Email", topic_arn=topic.ref, protocol="email", endpoint="operations@example.com")
+        for number in range(2):
+            sns.CfnSubscription(
+                self, f"Email{number}", topic_arn=topic.ref, protocol="email", endpoint="operations@example.com"
+            )
         bus = events.CfnEventBus(self, "Bus", name=f"shipment-events-{environment}")
         failed = sqs.CfnQueue(self, "FailedEvents", queue_name=f"shipment-failed-events-{environment}")
         queue = sqs.CfnQueue(
@@ -110,13 +116,16 @@ class PipelineStack(Stack):
                 alarm_actions=[topic.ref],
                 ok_actions=[topic.ref],
             )
+        cloudwatch.CfnCompositeAlarm(self, "NotStored", alarm_rule="ALARM(a) OR ALARM(b)", alarm_actions=[topic.ref])
+        for number in range(_QUERIES):
+            logs.CfnQueryDefinition(self, f"Query{number}", name=f"query-{number}", query_string="fields @message")
         cloudwatch.CfnDashboard(self, "Dashboard", dashboard_body=json.dumps({"widgets": []}))
         for number in range(_OUTPUTS):
             CfnOutput(self, f"Output{number}", value=function.attr_arn)
 
 
 class StateStack(Stack):
-    """One environment's bucket, with its versioning, encryption and access block as properties of it."""
+    """One environment's key, and its bucket with versioning, encryption and access block as properties of it."""
 
     def __init__(self, scope: App, id: str, *, environment: str) -> None:
         super().__init__(scope, id)
@@ -130,6 +139,10 @@ class StateStack(Stack):
             ),
         )
         s3.CfnBucketPolicy(self, "Policy", bucket=bucket.ref, policy_document=policy("s3:*"))
+        encryption_key = kms.CfnKey(self, "Key", enable_key_rotation=True, key_policy=policy("kms:*"))
+        kms.CfnAlias(self, "Alias", alias_name=f"alias/pipeline-{environment}", target_key_id=encryption_key.ref)
+        for number in range(_STATE_OUTPUTS):
+            CfnOutput(self, f"Output{number}", value=bucket.attr_arn)
 
 
 app = App(outdir=os.environ["CDK_OUTDIR"])
