@@ -100,7 +100,7 @@ def _draw_graph(figure: Figure, place: tuple[float, float, float, float], widget
     legend_rows = -(-len(widget.series) // legend_columns)
     left, bottom = 0.62 / width, (0.47 + 0.15 * legend_rows) / height
     axes = figure.add_axes(
-        (place[0] + left, place[1] + bottom, place[2] - left - 0.2 / width, place[3] - bottom - 0.48 / height)
+        (place[0] + left, place[1] + bottom, place[2] - left - 0.38 / width, place[3] - bottom - 0.48 / height)
     )
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

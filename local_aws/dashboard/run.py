@@ -60,7 +60,7 @@ def draw_dashboard(console: Console, *, picture: Path) -> None:
         view = _view(names, start, depths)
     picture.parent.mkdir(parents=True, exist_ok=True)
     # Without date and version the same picture is the same file.
-    draw_picture(view).savefig(picture, metadata={"Software": None})
+    draw_picture(view).savefig(picture, metadata={"Software": None}, pil_kwargs={"optimize": True})
     page = DIRECTORY / "dashboard.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(html_page(view), encoding="utf-8")
