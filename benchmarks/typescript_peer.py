@@ -11,6 +11,8 @@ from typing import Any
 
 # Attributes that hold a map, whose keys are the user's own words.
 _MAPS = {"tags", "variables", "dimensions"}
+# Attributes for which cdktf wants objects of its own; their text is written as it is.
+_BY_REFERENCE = ("depends_on", "for_each")
 _BINDINGS = Path(next(iter(find_spec("cdktf_cdktf_provider_aws").submodule_search_locations)))  # type: ignore[union-attr,arg-type]
 
 
@@ -53,11 +55,15 @@ def _stack(name: str, document: Mapping[str, Any], modules: set[str]) -> str:
             module = prefix + (resource_type if prefix else resource_type.removeprefix("aws_"))
             modules.add(module)
             for resource, body in resources.items():
-                known = {key: value for key, value in body.items() if key not in ("//", "depends_on")}
-                made = f'new {_camel(module)}.{_class_name(module)}(stack, "{resource}", {_literal(known)})'
-                if depends_on := body.get("depends_on"):
-                    made = f'({made}).addOverride("depends_on", {json.dumps(depends_on)})'
-                lines.append(f"{made};")
+                known = {key: value for key, value in body.items() if key not in ("//", *_BY_REFERENCE)}
+                lines.append("{")
+                lines.append(
+                    f'const made = new {_camel(module)}.{_class_name(module)}(stack, "{resource}", {_literal(known)});'
+                )
+                lines += [
+                    f'made.addOverride("{key}", {json.dumps(body[key])});' for key in _BY_REFERENCE if key in body
+                ]
+                lines.append("}")
     for output, body in document.get("output", {}).items():
         lines.append(f'new TerraformOutput(stack, "{output}", {_literal(body)});')
     return "\n".join([*lines, "}"])
