@@ -113,7 +113,6 @@ class _Drill:
             each.how = f"the first of {len(parts)} alarms"
             self._wait(each, "ALARM", min(driven[part].started["ALARM"] for part in parts))
         time.sleep(_BAD_SECONDS)
-        self._messages.forget()
         for alarm in alarms:
             self._end(alarm, driven[alarm["AlarmName"]])
         for each, parts in composites:
@@ -201,13 +200,17 @@ class _Messages:
         self._first = len(self._arrivals)
 
     def arrival(self, alarm: str, state: str) -> tuple[float, dict[str, Any]] | None:
-        """When a message told that an alarm changed to a state, and the message."""
+        """When a message told that an alarm changed to a state, and the message; for OK, after it had been in ALARM."""
         self._look()
+        fired = state == "ALARM"
         for at, alert in self._arrivals[self._first :]:
             # The function's alerts are plain text, CloudWatch's are JSON.
             message = json.loads(alert.message) if alert.message.startswith("{") else {}
-            if (message.get("AlarmName"), message.get("NewStateValue")) == (alarm, state):
+            if message.get("AlarmName") != alarm:
+                continue
+            if fired and message["NewStateValue"] == state:
                 return at, message
+            fired = fired or message["NewStateValue"] == "ALARM"
         return None
 
     def alert(self, text: str) -> Alert | None:
