@@ -60,6 +60,7 @@ class PipelineAlarms(Construct):
         self._environment = environment
         self._variables = variables
         self._topic_arn = topic_arn
+        self._runbook_url = variables.runbook_url.string_value
         self._failures = f"`python -m operations failures --environment {environment.name}`"
         self._redrive = f"`python -m operations redrive --environment {environment.name}`"
         self._alarms: dict[str, Alarm] = {}
@@ -243,4 +244,4 @@ class PipelineAlarms(Construct):
         )
 
     def _runbook(self, name: str) -> str:
-        return f"{self._variables.runbook_url.string_value}docs/runbooks/shipment-{name}.md"
+        return f"{self._runbook_url}docs/runbooks/shipment-{name}.md"

@@ -64,6 +64,7 @@ class SavedQueries(Construct):
         wanted: TerraformVariable,
     ) -> None:
         super().__init__(scope, id)
+        count = f"${{{wanted.fqn} ? 1 : 0}}"
         for name, query in QUERIES.items():
             definition = CloudwatchQueryDefinition(
                 self,
@@ -72,4 +73,4 @@ class SavedQueries(Construct):
                 log_group_names=[log_group_name],
                 query_string="\n".join(line.strip() for line in query.strip().splitlines()),
             )
-            definition.add_override("count", f"${{{wanted.fqn} ? 1 : 0}}")
+            definition.add_override("count", count)
