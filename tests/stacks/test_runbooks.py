@@ -19,9 +19,15 @@ from tests.stacks.configuration import Configuration
 
 _FOLDER = ROOT / "docs" / "runbooks"
 _PAGES = sorted(_FOLDER.glob("*.md"))
+# Whatever else tells people what to type.
+_DOCUMENTS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 _HEADINGS = ["What it means", "How bad it is", "What to look at", "How to fix it", "How to know it is fixed"]
 # Commands of the AWS command line that are no operation of a service.
-_CUSTOM = {("logs", "tail"): {"since", "filter-pattern", "follow", "format"}}
+_CUSTOM = {
+    ("logs", "tail"): {"since", "filter-pattern", "follow", "format"},
+    ("dynamodb", "wait"): {"table-name"},
+}
+_SERVICES = {"s3api": "s3"}
 _GLOBAL = {"query", "output"}
 _COMMAND = re.compile(r"(?:^|`)((?:python -m operations|aws) [^`\n]*)", re.MULTILINE)
 _SUBSTITUTION = re.compile(r'"\$\((.*?)\)"')
@@ -42,9 +48,13 @@ def on_every_page(function: Any) -> Any:
     return pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.stem)(function)
 
 
+def in_every_document(function: Any) -> Any:
+    return pytest.mark.parametrize("page", [*_PAGES, *_DOCUMENTS], ids=lambda page: page.stem)(function)
+
+
 def commands(page: Path) -> Iterator[list[str]]:
     """The commands of a page, as a shell would split them."""
-    for command in _COMMAND.findall(page.read_text()):
+    for command in _COMMAND.findall(page.read_text().replace("\\\n", " ")):
         yield shlex.split(_SUBSTITUTION.sub("substituted", command))
         for inner in _SUBSTITUTION.findall(command):
             if inner.startswith("aws "):
@@ -60,11 +70,13 @@ def test_a_page_answers_the_five_questions_in_order(page: Path) -> None:
         assert len(section.strip()) > 40, f"{page.name}: an empty section"
 
 
-@on_every_page
+@in_every_document
 def test_every_command_of_operations_exists(page: Path) -> None:
     group = typer.main.get_command(app)
     found = [command[3:] for command in commands(page) if command[:3] == ["python", "-m", "operations"]]
     for name, *arguments in found:
+        if name == "--help":
+            continue
         command = group.commands.get(name)  # type: ignore[attr-defined]
         assert command, f"{page.name}: there is no command {name}"
         try:
@@ -73,7 +85,7 @@ def test_every_command_of_operations_exists(page: Path) -> None:
             pytest.fail(f"{page.name}: {name} {shlex.join(arguments)}: {error}")
 
 
-@on_every_page
+@in_every_document
 def test_every_aws_command_exists_with_its_options(page: Path) -> None:
     session = botocore.session.get_session()
     found = [command[1:] for command in commands(page) if command[0] == "aws"]
@@ -82,11 +94,13 @@ def test_every_aws_command_exists_with_its_options(page: Path) -> None:
         if (service, operation) in _CUSTOM:
             known = _CUSTOM[service, operation]
         else:
-            model = session.get_service_model(service)
+            model = session.get_service_model(_SERVICES.get(service, service))
             operations = {xform_name(name, "-"): name for name in model.operation_names}
             assert operation in operations, f"{page.name}: aws {service} has no {operation}"
             shape = model.operation_model(operations[operation]).input_shape
             known = {xform_name(member, "-") for member in shape.members} if shape else set()
+            # A boolean option has a second form that switches it off.
+            known |= {f"no-{option}" for option in known}
         assert options <= known, f"{page.name}: aws {service} {operation} has no {options - known}"
 
 
