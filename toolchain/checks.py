@@ -62,12 +62,12 @@ ROWS = (
         Check("snapshots", (*_PYTEST, "tests/stacks")),
         Check("types", (_PYTHON, "-m", "mypy")),
     ),
+    (Check("end to end", (*_PYTEST, "tests/end_to_end")),),
     (
-        Check("end to end", (*_PYTEST, "tests/end_to_end")),
+        Check("throw-away", (*_PYTEST, "tests/throw_away")),
         Check("plan", (*_PYTEST, "tests/plan")),
         Check("fast synth", (*_PYTEST, "tests/fast_synth")),
     ),
-    (Check("throw-away", (*_PYTEST, "tests/throw_away")),),
 )
 
 
