@@ -29,6 +29,7 @@ from operations.errors import OperationError
 from operations.names import ResourceNames
 
 _INTERRUPTED = 130
+_WIDE = 132
 PICTURE = PROJECT / ".local" / "dashboard" / "dashboard.png"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -68,7 +69,8 @@ def alarms() -> None:
 
         with console.status("Driving the alarms …"):
             result = alarm_drill.run(ResourceNames(ENVIRONMENT), all_so_far)
-    console.print(report.drill(result))
+    # In a file nothing limits the width, and the table reads better.
+    console.print(report.drill(result), width=None if console.is_terminal else _WIDE)
     if not result.complete:
         raise typer.Exit(1)
 
