@@ -1,4 +1,4 @@
-"""`python -m local_aws demo|alarms|up|down`: the pipeline on this machine, without an AWS account."""
+"""`python -m local_aws demo|alarms|dashboard|up|down`: the pipeline on this machine, without an AWS account."""
 
 from __future__ import annotations
 
