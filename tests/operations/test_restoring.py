@@ -26,10 +26,15 @@ def damaged(pipeline: Pipeline) -> Pipeline:
             if each["AttributeName"] in {key["AttributeName"] for key in described["KeySchema"]}
         ],
     )
+    # Large enough for a scan to take several pages, which hold 1 MB at most.
+    payload = "x" * 40_000
     for number in range(60):
-        pipeline.put_row("A", f"2025-06-01T08:{number:02d}:00.000000000Z", description=f"event {number}")
-    for item in pipeline.dynamodb.scan(TableName=NAMES.table)["Items"]:
+        time = f"2025-06-01T08:{number:02d}:00.000000000Z"
+        pipeline.put_row("A", time, description=f"event {number}", payload=payload)
+    pages = pipeline.dynamodb.get_paginator("scan").paginate(TableName=NAMES.table)
+    for item in [item for page in pages for item in page["Items"]]:
         pipeline.dynamodb.put_item(TableName=RESTORED, Item=item)
+    assert "LastEvaluatedKey" in pipeline.dynamodb.scan(TableName=RESTORED)
     pipeline.dynamodb.delete_item(
         TableName=NAMES.table,
         Key={"shipment_id": {"S": "A"}, "event_key": {"S": "2025-06-01T08:00:00.000000000Z#in_transit"}},
