@@ -1,9 +1,10 @@
 """What the user of continuous integration may do: plan an environment, and apply the plan.
 
 Both policies are outputs of the environment's StateStack. Whoever manages the account attaches the first to the role
-that plans, and both to the role that applies. Neither can delete the table, the queues, the bus with its archive, the
-bucket or the key: an accident in continuous integration destroys nothing, and retiring an environment takes another
-person (docs/retention.md).
+that plans, and both to the role that applies. Neither holds a right to delete the table, the queues, the bus with its
+archive, the bucket or the key: an accident in continuous integration destroys nothing, and retiring an environment
+takes another person (docs/retention.md). Malice is another matter: who may change the function's code and role can let
+the function delete (docs/security.md).
 """
 
 from __future__ import annotations
@@ -167,11 +168,13 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "lambda:CreateEventSourceMapping",
                 "lambda:UpdateEventSourceMapping",
                 "lambda:DeleteEventSourceMapping",
-                "lambda:TagResource",
-                "lambda:UntagResource",
             ],
             [names.mappings],
+            # The ARN cannot tell our mapping from that of another function; this can.
+            # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+            conditions={"ArnEquals": {"lambda:FunctionArn": names.function}},
         ),
+        _allow("TagMapping", ["lambda:TagResource", "lambda:UntagResource"], [names.mappings]),
         _allow(
             "WriteLogs",
             ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"],

@@ -127,6 +127,18 @@ def test_continuous_integration_reaches_this_environment_alone(state: Configurat
             assert of_this_stack or of_this_environment or no_other_way, f"{policy.where}: {resource}"
 
 
+def test_continuous_integration_changes_the_mappings_of_our_function_alone(
+    state: Configuration, environment: str
+) -> None:
+    changes = {"lambda:CreateEventSourceMapping", "lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"}
+    found = [policy.statement for policy in policies(state) if changes & set(policy.statement["Action"])]
+    assert {action for statement in found for action in statement["Action"]} == changes
+    for statement in found:
+        ((operator, keys),) = statement["Condition"].items()
+        assert (operator, list(keys)) == ("ArnEquals", ["lambda:FunctionArn"])
+        assert keys["lambda:FunctionArn"].endswith(f":function:shipment-processor-{environment}")
+
+
 def test_continuous_integration_deletes_nothing_that_holds_data(state: Configuration) -> None:
     deletes = {
         action
