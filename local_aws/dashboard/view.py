@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from local_aws.dashboard.body import Series, Widget
 from local_aws.dashboard.datapoints import Sample, Window
 from local_aws.dashboard.sources import Source
+
+# How the values of all periods make one of the whole; an average or a percentile cannot be made so.
+_WHOLE: Mapping[str, Callable[[Iterable[float]], float]] = {"Sum": math.fsum, "Maximum": max, "Minimum": min}
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class DrawnSeries:
     Attributes:
         series: The series.
         samples: Its datapoints; none if nobody observed it.
-        total: The one value of the whole window; None without datapoints.
+        total: The one value of the whole window; None where the datapoints do not tell it.
         source: Who observed it; empty without datapoints.
     """
 
@@ -52,10 +56,8 @@ def observed(widgets: Sequence[Widget], window: Window, sources: Sequence[Source
 
 
 def _observed(series: Series, window: Window, sources: Sequence[Source]) -> DrawnSeries:
-    whole = replace(window, period=max(60, int((window.end - window.start).total_seconds()) // 60 * 60 + 60))
     for source in sources:
         if samples := source.datapoints(series, window):
-            totals = [value for _, value in source.datapoints(series, whole)]
-            total = sum(totals) if series.statistic == "Sum" else max(totals)
-            return DrawnSeries(series, samples, total, source.name)
+            whole = _WHOLE.get(series.statistic)
+            return DrawnSeries(series, samples, whole(value for _, value in samples) if whole else None, source.name)
     return DrawnSeries(series, [], None, "")

@@ -177,3 +177,12 @@ def test_the_page_shows_every_widget_and_every_source(view: View) -> None:
     assert "a test" in page
     assert "<script" not in page
     assert 'src="http' not in page, "the page must need nothing else"
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"), [("Sum", 12.0), ("Maximum", 7.0), ("Minimum", 5.0), ("Average", None), ("p95", None)]
+)
+def test_the_value_of_the_whole_window_is_told_where_the_datapoints_tell_it(name: str, whole: float | None) -> None:
+    series = Series("ShipmentPipeline", "EventsStored", (), "Stored", name)
+    widget = Widget(kind="metric", x=0, y=0, width=6, height=4, view="singleValue", series=[series])
+    assert observed([widget], WINDOW, [OnlyStored()])[series].total == whole
