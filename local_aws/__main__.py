@@ -60,7 +60,8 @@ def alarms() -> None:
     with embedded_aws(ALARMS_DIRECTORY) as aws, as_client_of(aws):
         with console.status("Deploying with cdktf …"):
             deploy_dev(aws, report=lambda line: console.print(f"  {line}", highlight=False))
-        inbox = AlertInbox(topic_name=f"shipment-alerts-{ENVIRONMENT}")
+        names = ResourceNames(ENVIRONMENT)
+        inbox = AlertInbox(topic_name=names.alert_topic)
         received: list[Alert] = []
 
         def all_so_far() -> list[Alert]:
@@ -68,7 +69,7 @@ def alarms() -> None:
             return received
 
         with console.status("Driving the alarms …"):
-            result = alarm_drill.run(ResourceNames(ENVIRONMENT), all_so_far)
+            result = alarm_drill.run(names, all_so_far)
     # In a file nothing limits the width, and the table reads better.
     console.print(report.drill(result), width=None if console.is_terminal else _WIDE)
     if not result.complete:

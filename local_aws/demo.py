@@ -41,7 +41,7 @@ def run(console: Console) -> bool:
 
         with watch.step("Deploy with cdktf"), console.status("Deploying with cdktf …"):
             deploy_dev(aws, report=lambda line: console.print(f"  {line}", highlight=False))
-        inbox = AlertInbox(topic_name=f"shipment-alerts-{ENVIRONMENT}")
+        inbox = AlertInbox(topic_name=names.alert_topic)
 
         with watch.step("Send the sample events"), console.status("Sending the sample events …"):
             summary = send_events(event_bridge_client(), names, read_events([str(SAMPLES)]))

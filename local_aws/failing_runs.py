@@ -46,7 +46,7 @@ def failing_runs(names: ResourceNames) -> list[FailingRun]:
     Raises:
         TimeoutError: The log of a run did not appear.
     """
-    role = f"shipment-processor-{names.environment}"
+    role = names.function
     runs = [_run(names, "an invalid event", "EventsRejected", status="teleported")]
     with _without_policy(role, "write-shipment-log"):
         runs.append(_run(names, "no right to write", "EventsRetried", status="delivered"))
@@ -57,9 +57,7 @@ def failing_runs(names: ResourceNames) -> list[FailingRun]:
 
 def crash(names: ResourceNames) -> None:
     """Invokes the function with what is no batch, which it refuses with an exception."""
-    answer = boto3.client("lambda").invoke(
-        FunctionName=f"shipment-processor-{names.environment}", Payload=json.dumps({"Records": []})
-    )
+    answer = boto3.client("lambda").invoke(FunctionName=names.function, Payload=json.dumps({"Records": []}))
     if "FunctionError" not in answer:
         raise RuntimeError(f"the function took an event without records: {answer['Payload'].read()!r}")
 
@@ -112,10 +110,11 @@ def _run(names: ResourceNames, what: str, metric: str, *, status: str) -> Failin
 def _invocations(names: ResourceNames) -> Iterator[list[str]]:
     """The lines of each invocation's log. The embedded AWS writes a stream for each."""
     logs = boto3.client("logs")
-    group = f"/aws/lambda/shipment-processor-{names.environment}"
-    for page in logs.get_paginator("describe_log_streams").paginate(logGroupName=group):
+    for page in logs.get_paginator("describe_log_streams").paginate(logGroupName=names.log_group):
         for stream in page["logStreams"]:
-            events = logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"], startFromHead=True)
+            events = logs.get_log_events(
+                logGroupName=names.log_group, logStreamName=stream["logStreamName"], startFromHead=True
+            )
             yield [event["message"] for event in events["events"]]
 
 

@@ -41,3 +41,18 @@ class ResourceNames:
     def archive(self) -> str:
         """The archive of every event put on the bus."""
         return f"shipment-events-{self.environment}"
+
+    @property
+    def function(self) -> str:
+        """The shipment processor; its role has the same name."""
+        return f"shipment-processor-{self.environment}"
+
+    @property
+    def log_group(self) -> str:
+        """The log of the shipment processor."""
+        return f"/aws/lambda/{self.function}"
+
+    @property
+    def alert_topic(self) -> str:
+        """The topic of alerts and alarms."""
+        return f"shipment-alerts-{self.environment}"

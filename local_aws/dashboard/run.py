@@ -74,14 +74,13 @@ def _view(names: ResourceNames, start: datetime, depths: QueueDepths) -> View:
     dashboard = f"shipment-pipeline-{names.environment}"
     shown = widgets(json.loads(cloudwatch.get_dashboard(DashboardName=dashboard)["DashboardBody"]))
     window = Window(start, start + timedelta(seconds=_TRAFFIC_SECONDS + _SETTLE_SECONDS), _PERIOD)
-    function = f"shipment-processor-{names.environment}"
-    log = MetricsInLogs(f"/aws/lambda/{function}")
+    log = MetricsInLogs(names.log_group)
     alarms = cloudwatch.describe_alarms(AlarmTypes=["MetricAlarm", "CompositeAlarm"])
     return View(
         name=dashboard,
         window=window,
         widgets=shown,
-        data=observed(shown, window, [log, depths, FunctionReports(function), EmbeddedCloudWatch()]),
+        data=observed(shown, window, [log, depths, FunctionReports(names.function), EmbeddedCloudWatch()]),
         alarm_states={
             each["AlarmArn"]: each["StateValue"]
             for each in [*alarms["MetricAlarms"], *alarms.get("CompositeAlarms", [])]

@@ -155,9 +155,9 @@ def main(
             deploy_dev(aws, report=lambda line: console.print(f"  {line}"))
         until_the_end.enter_context(as_client_of(aws))
         names = ResourceNames(ENVIRONMENT)
-        inbox = AlertInbox(topic_name=f"shipment-alerts-{ENVIRONMENT}")
+        inbox = AlertInbox(topic_name=names.alert_topic)
         run = FaultRun(names, proxy.plan, "CHAOS")
-        with short_cycle(names, f"shipment-processor-{ENVIRONMENT}"), console.status("Putting events …"):
+        with short_cycle(names), console.status("Putting events …"):
             result = let_loose(run, events=events, seed=seed, limit_seconds=120 + events / 10)
         alerts = sum(alert.subject == SUBJECT for alert in inbox.take())
         problems = _report(console, run, result, alerts=alerts)

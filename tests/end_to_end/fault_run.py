@@ -31,19 +31,19 @@ _ROUNDS = 12
 
 
 @contextmanager
-def short_cycle(names: ResourceNames, function: str) -> Iterator[None]:
+def short_cycle(names: ResourceNames) -> Iterator[None]:
     """Makes failed messages come again within seconds for the length of a `with` block."""
     sqs, functions = boto3.client("sqs"), boto3.client("lambda")
     queue = sqs.get_queue_url(QueueName=names.queue)["QueueUrl"]
     visibility = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["VisibilityTimeout"])["Attributes"]
-    timeout = functions.get_function_configuration(FunctionName=function)["Timeout"]
+    timeout = functions.get_function_configuration(FunctionName=names.function)["Timeout"]
     sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": str(VISIBILITY_TIMEOUT)})
-    functions.update_function_configuration(FunctionName=function, Timeout=FUNCTION_TIMEOUT)
+    functions.update_function_configuration(FunctionName=names.function, Timeout=FUNCTION_TIMEOUT)
     try:
         yield
     finally:
         sqs.set_queue_attributes(QueueUrl=queue, Attributes=dict(visibility))
-        functions.update_function_configuration(FunctionName=function, Timeout=timeout)
+        functions.update_function_configuration(FunctionName=names.function, Timeout=timeout)
 
 
 @dataclass

@@ -105,14 +105,8 @@ def test_a_run_that_fails_prints_the_metrics_that_the_alarms_watch(drill: DrillR
 
 
 def test_the_function_logs_json_and_nothing_of_the_payload(pipeline: Pipeline, drill: DrillResult) -> None:
-    logs = boto3.client("logs")
-    group = "/aws/lambda/shipment-processor-dev"
-    streams = logs.describe_log_streams(logGroupName=group)["logStreams"]
-    lines = [
-        event["message"]
-        for stream in streams
-        for event in logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"])["events"]
-    ]
+    pages = boto3.client("logs").get_paginator("filter_log_events").paginate(logGroupName=pipeline.names.log_group)
+    lines = [event["message"] for page in pages for event in page["events"]]
     about = [json.loads(line) for line in lines if drill.runs[0][0].shipment_id in line]
     (failed,) = [line for line in about if line.get("message") == "event rejected"]
     assert {"message_id", "eventbridge_id", "shipment_id", "code", "text", "function_request_id"} <= failed.keys()

@@ -28,7 +28,7 @@ WRITE, REJECT, ALERT = "BatchWriteItem", "SendMessage", "Publish"
 def _short_cycle(pipeline: Pipeline) -> Iterator[None]:
     # What other tests made fail may be hidden for minutes.
     sqs_client().purge_queue(QueueUrl=sqs_client().get_queue_url(QueueName=pipeline.names.queue)["QueueUrl"])
-    with short_cycle(pipeline.names, "shipment-processor-dev"):
+    with short_cycle(pipeline.names):
         yield
 
 
