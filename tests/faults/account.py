@@ -14,7 +14,7 @@ import boto3
 from functions.shipment_processor.message import open_message
 from functions.shipment_processor.rejection import RejectionError
 from functions.shipment_processor.row import row_from_message
-from operations.failed_event import FailedEvent
+from operations.failed_event import FailedEvent, Origin
 
 RowKey = tuple[str, str]
 
@@ -29,6 +29,7 @@ class Account:
         copies: Further messages in the failed-events queue for an event that is there already.
         lost: Texts of events that are neither stored nor failed.
         doubled: Texts of events that are there more than once, or both stored and failed.
+        unexplained: Texts of invalid events that are in the failed-events queue without a reason.
         altered: Keys of rows that differ from what was put.
         unexpected: Rows and failed events that nobody put.
     """
@@ -38,6 +39,7 @@ class Account:
     copies: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
     altered: list[str] = field(default_factory=list)
     unexpected: list[str] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ class Account:
             for kind, texts in (
                 ("lost", self.lost),
                 ("doubled", self.doubled),
+                ("failed without a reason", self.unexplained),
                 ("altered", self.altered),
                 ("nobody put this", self.unexpected),
             )
@@ -60,7 +63,7 @@ def account(put: Iterable[str], rows: Iterable[Mapping[str, Any]], failed: Itera
     """Compares what was put with where it is.
 
     A valid event belongs into one row, however often it was put, or into the failed-events queue as long as it could
-    not be written. An invalid one belongs into the failed-events queue as often as it was put. What a stored event
+    not be written. An invalid one belongs there with a reason, as often as it was put. What a stored event
     should look like comes from the function's own parsing of what was put, which has tests of its own.
 
     Args:
@@ -96,6 +99,13 @@ def account(put: Iterable[str], rows: Iterable[Mapping[str, Any]], failed: Itera
         copies=len(failures) - len(identities),
         lost=lost,
         doubled=doubled,
+        unexplained=sorted(
+            {
+                text
+                for each in identities.values()
+                if (text := _text(each.body)) in invalid and each.origin is not Origin.FUNCTION
+            }
+        ),
         altered=[
             str(key)
             for key, item in found.items()

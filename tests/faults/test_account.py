@@ -39,7 +39,7 @@ GOOD, OTHER, BAD = event(1), event(2), event(3, status="lost")
 
 
 def test_balanced_books() -> None:
-    books = account([GOOD, GOOD, BAD], [row(GOOD)], [failed(BAD)])
+    books = account([GOOD, GOOD, BAD], [row(GOOD)], [failed(BAD, original="x")])
     assert books.problems == []
     assert (books.rows, books.failed, books.copies) == (1, 1, 0)
 
@@ -58,7 +58,8 @@ def test_copies_of_one_rejection_are_one_failed_event() -> None:
     [
         ([GOOD, OTHER], [GOOD], [], f"lost: {OTHER}"),
         ([GOOD, BAD], [GOOD], [], f"lost: {BAD}"),
-        ([BAD, BAD], [], [failed(BAD)], f"lost: {BAD}"),
+        ([BAD, BAD], [], [failed(BAD, original="x")], f"lost: {BAD}"),
+        ([BAD], [], [failed(BAD)], f"failed without a reason: {BAD}"),
         ([GOOD], [GOOD], [failed(GOOD)], f"doubled: {GOOD}"),
         ([BAD], [], [failed(BAD, "1", original="x"), failed(BAD, "2", original="y")], f"doubled: {BAD}"),
         ([GOOD], [GOOD, OTHER], [], "nobody put this: ('A', '2025-05-09T12:00:02"),
