@@ -12,8 +12,8 @@ fast_synth.enable()
 
 from cdktf import App
 
-from stacks.environment import environments_from_context
 from stacks.function_package import build_function_package
+from stacks.settings.environment import environments_from_context
 from stacks.shipment_stack import ShipmentStack
 from stacks.state_stack import StateStack
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent
 def build_app(app: App) -> App:
     """Adds both stacks of every environment in `cdktf.json` to the app."""
     package = build_function_package(
-        source=ROOT / "functions" / "shipment_processor",
+        sources=[ROOT / "functions" / "shipment_processor", ROOT / "contract"],
         lock_file=ROOT / "Pipfile.lock",
         target=ROOT / "build" / "shipment-processor.zip",
     )

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from contract.names import ResourceNames
 from local_aws import alarm_drill, report
 from local_aws import demo as demonstration
 from local_aws.alert_inbox import Alert, AlertInbox
@@ -26,7 +27,6 @@ from local_aws.local_environment import (
     write_environment_file,
 )
 from operations.errors import OperationError
-from operations.names import ResourceNames
 
 _INTERRUPTED = 130
 _WIDE = 132

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from contract.names import ResourceNames
 from local_aws.alert_inbox import Alert
 from local_aws.failing_runs import LOST_ALERT, FailingRun, crash, failing_runs, put_as_cloudwatch_would
-from operations.names import ResourceNames
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch.type_defs import MetricAlarmTypeDef

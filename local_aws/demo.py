@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
+from contract.names import ResourceNames
 from local_aws import report
 from local_aws.alert_inbox import AlertInbox
 from local_aws.embedded_aws import PROJECT, embedded_aws
@@ -13,7 +14,6 @@ from local_aws.ledger import Ledger, shipment_ids, wait_for_events
 from local_aws.local_environment import DEMO_DIRECTORY, ENVIRONMENT, as_client_of, deploy_dev
 from local_aws.stopwatch import Stopwatch
 from operations.clients import dynamodb_client, event_bridge_client
-from operations.names import ResourceNames
 from operations.queries import query_by_status
 from operations.reading import read_events
 from operations.sending import send_events

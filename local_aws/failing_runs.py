@@ -13,7 +13,7 @@ from typing import Any
 
 import boto3
 
-from operations.names import ResourceNames
+from contract.names import ResourceNames
 
 _LIMIT_SECONDS = 30
 _POLL_SECONDS = 0.2

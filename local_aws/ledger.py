@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from contract.names import ResourceNames
 from operations.clients import dynamodb_client, sqs_client
 from operations.failed_event import FailedEvent
-from operations.failed_events import list_failures
-from operations.names import ResourceNames
+from operations.failed_events_reader import list_failures
 from operations.queries import Row, history
 
 _POLL_SECONDS = 0.5

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-T = TypeVar("T")
+from contract.limits import ENTRIES_PER_REQUEST, MESSAGE_BYTES
 
-# PutEvents, SendMessageBatch and DeleteMessageBatch all take ten entries:
-# https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
-MOST_ENTRIES = 10
-# Of one SQS message, and of a whole request of PutEvents or SendMessageBatch. AWS has raised some of these
-# to 1 MiB since; the queues of this pipeline take 256 KiB, and what fits there fits everywhere.
-MOST_BYTES = 256 * 1024
+T = TypeVar("T")
 
 
 def batches(items: Iterable[T], *, size: Callable[[T], int]) -> Iterator[list[T]]:
@@ -28,12 +23,12 @@ def batches(items: Iterable[T], *, size: Callable[[T], int]) -> Iterator[list[T]
     filled = 0
     for item in items:
         needed = size(item)
-        if batch and filled + needed > MOST_BYTES:
+        if batch and filled + needed > MESSAGE_BYTES:
             yield batch
             batch, filled = [], 0
         batch.append(item)
         filled += needed
-        if len(batch) == MOST_ENTRIES:
+        if len(batch) == ENTRIES_PER_REQUEST:
             yield batch
             batch, filled = [], 0
     if batch:

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from contract.event import STATUSES
+from contract.names import ResourceNames
 from operations import clients, queries, redrive, reports
 from operations.errors import OperationError, UsageError
-from operations.failed_events import list_failures, queue_depth
+from operations.failed_events_reader import list_failures, queue_depth
 from operations.instants import parse_instant
-from operations.names import ResourceNames
 from operations.options import (
     EXIT_CODES,
     Environment,
@@ -85,7 +86,7 @@ def send(
 
 @app.command()
 def by_status(
-    status: Annotated[str, typer.Argument(help=f"One of {', '.join(queries.known_statuses())}.")],
+    status: Annotated[str, typer.Argument(help=f"One of {', '.join(STATUSES)}.")],
     since: Since = None,
     until: Until = None,
     limit: Limit = 100,

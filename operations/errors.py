@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from botocore import exceptions as aws
 
-from operations.names import STATUS_INDEX, ResourceNames
+from contract.names import ResourceNames
+from contract.shipment_log import STATUS_INDEX
 
 _NOT_FOUND = {
     "AWS.SimpleQueueService.NonExistentQueue",

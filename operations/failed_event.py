@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from functions.shipment_processor.failed_events import REDRIVE_COUNT
-from functions.shipment_processor.message import open_message
-from functions.shipment_processor.rejection import RejectionError
+from contract.envelope import open_message
+from contract.failed_event_attributes import RULE_ARN, Attribute
+from contract.rejections import RejectionError
+from contract.shipment_log import PARTITION_KEY
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -70,7 +71,7 @@ class FailedEvent:
         When the function rejects a message and never hears the answer, or ends right after, the message is delivered
         and rejected again. Both copies carry the id of the message that was rejected.
         """
-        original = self.attributes.get("ORIGINAL_MESSAGE_ID", {}).get("StringValue", self.message_id)
+        original = self.attributes.get(Attribute.ORIGINAL_MESSAGE_ID, {}).get("StringValue", self.message_id)
         return original, self.body
 
 
@@ -78,19 +79,19 @@ def failed_event(message: MessageTypeDef) -> FailedEvent:
     """Reads a received message of the failed-events queue."""
     attributes = message.get("MessageAttributes", {})
     texts = {name: value.get("StringValue", "") for name, value in attributes.items()}
-    if "RULE_ARN" in texts:
+    if RULE_ARN in texts:
         origin = Origin.EVENT_BRIDGE
-    elif "ERROR_CODE" in texts:
+    elif Attribute.ERROR_CODE in texts:
         origin = Origin.FUNCTION
     else:
         origin = Origin.QUEUE
-    redrives = texts.get(REDRIVE_COUNT, "")
+    redrives = texts.get(Attribute.REDRIVE_COUNT, "")
     return FailedEvent(
         message_id=message["MessageId"],
         origin=origin,
-        reason=texts.get("ERROR_CODE") or MAX_RECEIVE_COUNT_EXCEEDED,
-        text=texts.get("ERROR_MESSAGE") or _NO_REASON[origin],
-        shipment_id=texts.get("SHIPMENT_ID") or _shipment_id(message["Body"]),
+        reason=texts.get(Attribute.ERROR_CODE) or MAX_RECEIVE_COUNT_EXCEEDED,
+        text=texts.get(Attribute.ERROR_MESSAGE) or _NO_REASON[origin],
+        shipment_id=texts.get(Attribute.SHIPMENT_ID) or _shipment_id(message["Body"]),
         sent_at=datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, tz=UTC),
         receive_count=int(message["Attributes"]["ApproximateReceiveCount"]),
         redrive_count=int(redrives) if redrives.isdecimal() else 0,
@@ -104,5 +105,5 @@ def _shipment_id(body: str) -> str | None:
         _, event = open_message(body)
     except RejectionError:
         return None
-    shipment_id = event.get("shipment_id")
+    shipment_id = event.get(PARTITION_KEY)
     return shipment_id if isinstance(shipment_id, str) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -10,12 +9,10 @@ from typing import Annotated
 
 import typer
 
+from contract.names import ENVIRONMENT_NAME, ENVIRONMENT_NAME_RULE
 from operations.errors import OperationError, UsageError
 from operations.instants import parse_instant
 from operations.output import Output, complain
-
-# What the stacks take for an environment's name.
-_ENVIRONMENT = re.compile(r"[a-z][a-z0-9-]{0,19}")
 
 
 class ExitCode(IntEnum):
@@ -35,8 +32,8 @@ EXIT_CODES = (
 
 
 def _environment(name: str) -> str:
-    if not _ENVIRONMENT.fullmatch(name):
-        raise typer.BadParameter("up to 20 lower-case letters, digits and hyphens, first a letter")
+    if not ENVIRONMENT_NAME.fullmatch(name):
+        raise typer.BadParameter(f"a name is {ENVIRONMENT_NAME_RULE}")
     return name
 
 

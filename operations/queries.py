@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer
 
+from contract.event import STATUSES
+from contract.names import ResourceNames
+from contract.shipment_log import PARTITION_KEY, STATUS_INDEX, STATUS_INDEX_PARTITION_KEY, STATUS_INDEX_SORT_KEY
 from operations.errors import UsageError, explained
 from operations.instants import parse_instant, utc_prefix
-from operations.names import STATUS_INDEX, ResourceNames
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# The function's schema is the one place that lists the statuses.
-_EVENT_SCHEMA = Path(__file__).parent.parent / "functions" / "shipment_processor" / "event_schema.json"
-
 Row = dict[str, Any]
 """A row of the log as Python values; numbers are `Decimal`."""
-
-
-@cache
-def known_statuses() -> tuple[str, ...]:
-    """Every status that an event can have, as the event schema lists them."""
-    schema = json.loads(_EVENT_SCHEMA.read_text(encoding="utf-8"))
-    return tuple(schema["properties"]["status"]["enum"])
 
 
 def query_by_status(
@@ -48,7 +37,7 @@ def query_by_status(
     Args:
         client: DynamoDB.
         names: The environment.
-        status: One of `known_statuses`.
+        status: One of `contract.event.STATUSES`.
         since: Not before this time, RFC 3339.
         until: Before this time, RFC 3339.
         limit: At most so many; None for all.
@@ -57,14 +46,14 @@ def query_by_status(
         UsageError: Unknown status, malformed time, or `since` not before `until`.
         OperationError: The table cannot be read; the message says why.
     """
-    if status not in known_statuses():
-        raise UsageError(f"{status!r} is not a status; the statuses are {', '.join(known_statuses())}")
+    if status not in STATUSES:
+        raise UsageError(f"{status!r} is not a status; the statuses are {', '.join(STATUSES)}")
     if since and until and parse_instant(since) >= parse_instant(until):
         raise UsageError(f"since ({since}) must be before until ({until})")
     condition, values = "#status = :status", {":status": {"S": status}}
-    attributes = {"#status": "status"}
+    attributes = {"#status": STATUS_INDEX_PARTITION_KEY}
     if since or until:
-        attributes["#time"] = "timestamp"
+        attributes["#time"] = STATUS_INDEX_SORT_KEY
     # BETWEEN includes its upper end, which no row can equal: see `utc_prefix`.
     if since and until:
         condition += " AND #time BETWEEN :since AND :until"
@@ -95,7 +84,7 @@ def history(client: DynamoDBClient, names: ResourceNames, shipment_id: str) -> l
         client,
         names,
         None,
-        KeyConditionExpression="shipment_id = :shipment_id",
+        KeyConditionExpression=f"{PARTITION_KEY} = :shipment_id",
         ExpressionAttributeValues={":shipment_id": {"S": shipment_id}},
         ConsistentRead=True,
     )

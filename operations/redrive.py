@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from functions.shipment_processor.failed_events import REASON_ATTRIBUTES, REDRIVE_COUNT
+from contract.failed_event_attributes import REASON_ATTRIBUTES, Attribute
+from contract.names import ResourceNames
 from operations.batches import batches
 from operations.errors import explained
 from operations.failed_event import FailedEvent
-from operations.failed_events import FailedEventsReader, queue_url
-from operations.names import ResourceNames
+from operations.failed_events_reader import FailedEventsReader, queue_url
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -232,7 +232,7 @@ def _entry(index: int, event: FailedEvent) -> SendMessageBatchRequestEntryTypeDe
 
 def _attributes(event: FailedEvent) -> dict[str, Any]:
     kept = {name: value for name, value in event.attributes.items() if name not in REASON_ATTRIBUTES}
-    kept[REDRIVE_COUNT] = {"DataType": "Number", "StringValue": str(event.redrive_count + 1)}
+    kept[Attribute.REDRIVE_COUNT.value] = {"DataType": "Number", "StringValue": str(event.redrive_count + 1)}
     return kept
 
 

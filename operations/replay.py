@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from contract.names import ResourceNames
 from operations.errors import UsageError, explained
-from operations.names import ResourceNames
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient

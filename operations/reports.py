@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from contract.names import ResourceNames
 from operations.failed_event import FailedEvent, Origin
-from operations.names import ResourceNames
 from operations.output import Output, in_words, print_json, print_table, say
 from operations.queries import Row
 from operations.redrive import Outcome, RedriveResult

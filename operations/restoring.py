@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from contract.limits import ROWS_PER_REQUEST
+from contract.names import ResourceNames
 from operations.backoff import backoff_delays
 from operations.errors import OperationError, UsageError, explained
-from operations.names import ResourceNames
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
-_ROWS_PER_REQUEST = 25
 _ATTEMPTS = 10
 Item = Mapping[str, Any]
 
@@ -61,7 +60,7 @@ def restore_rows(
     if source == names.table:
         raise UsageError(f"{source} is the log itself: name the table that was restored beside it")
     rows = _rows(client, names, source)
-    while batch := list(islice(rows, _ROWS_PER_REQUEST)):
+    while batch := list(islice(rows, ROWS_PER_REQUEST)):
         _write(client, names, batch, sleep)
         result.written += len(batch)
         on_progress(result)

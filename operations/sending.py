@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contract.limits import MESSAGE_BYTES
+from contract.names import ResourceNames
 from operations.backoff import backoff_delays
-from operations.batches import MOST_BYTES, batches
+from operations.batches import batches
 from operations.errors import OperationError, explained
-from operations.names import ResourceNames
 from operations.reading import Event, Location, NotAnEvent
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ DETAIL_TYPE = "Shipment Event"
 # EventBridge takes larger entries than an SQS message may be, then can deliver them neither to the queue nor
 # to the failed-events queue: they would be lost without a trace. What it wraps around an event (ids, times,
 # account, region, the name of a replay) stays under 1 KiB.
-MOST_EVENT_BYTES = MOST_BYTES - 1024
+MOST_EVENT_BYTES = MESSAGE_BYTES - 1024
 
 ATTEMPTS = 8
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html

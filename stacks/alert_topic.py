@@ -10,11 +10,11 @@ from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
 from constructs import Construct
 
-from stacks.account import Account
-from stacks.encryption_key import ExistingEncryptionKey
-from stacks.environment import Environment
-from stacks.policy import Statement, deny_unencrypted_transport, policy_document
-from stacks.service_role import ServiceRole
+from stacks.access.account import Account
+from stacks.access.encryption_key import ExistingEncryptionKey
+from stacks.access.policy import Statement, deny_unencrypted_transport, policy_document
+from stacks.access.service_role import ServiceRole
+from stacks.settings.environment import Environment
 
 
 class AlertTopic(Construct):
@@ -46,7 +46,7 @@ class AlertTopic(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._key = key
-        name = environment.resource_name("shipment-alerts")
+        name = environment.names.alert_topic
         arn = account.arn("sns", name)
         self._topic = SnsTopic(
             self,

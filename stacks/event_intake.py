@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 
-from cdktf import Op, Token
+from cdktf import Op, TerraformVariable, Token
 from cdktf_cdktf_provider_aws.cloudwatch_event_archive import CloudwatchEventArchive
 from cdktf_cdktf_provider_aws.cloudwatch_event_bus import CloudwatchEventBus
 from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
@@ -17,18 +17,16 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
-from stacks import metric_catalogue as catalogue
-from stacks.account import Account
-from stacks.environment import Environment
-from stacks.metric import Metric, MetricDefinition
-from stacks.policy import Statement, deny_unencrypted_transport, policy_document
-from stacks.service_role import ServiceRole
-from stacks.variables import Variables
+from contract.limits import MESSAGE_RETENTION_DAYS
+from stacks.access.account import Account
+from stacks.access.policy import Statement, deny_unencrypted_transport, policy_document
+from stacks.access.service_role import ServiceRole
+from stacks.monitoring import metric_catalogue as catalogue
+from stacks.monitoring.metric import Metric, MetricDefinition
+from stacks.settings.environment import Environment
 
 _DAY = 24 * 60 * 60
-# SQS keeps a message for 14 days at most:
-# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
-_LONGEST_RETENTION = 14 * _DAY
+_LONGEST_RETENTION = MESSAGE_RETENTION_DAYS * _DAY
 # EventBridge tries a target for at most 24 hours and 185 times:
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
 _LONGEST_DELIVERY = _DAY
@@ -50,7 +48,10 @@ class EventIntake(Construct):
         id: Construct id.
         environment: Where the bus and the queues live.
         account: The stack's account.
-        variables: Used are the function's timeout, the batching window, deliveries, the archive's retention.
+        function_timeout: Variable: seconds that one invocation of the queue's reader may take.
+        batching_window: Variable: seconds that the reader waits for a batch to fill.
+        max_receive_count: Variable: deliveries of a message before it goes to the failed-events queue.
+        archive_retention_days: Variable: days that the archive keeps events, 0 for ever.
     """
 
     def __init__(
@@ -60,33 +61,35 @@ class EventIntake(Construct):
         *,
         environment: Environment,
         account: Account,
-        variables: Variables,
+        function_timeout: TerraformVariable,
+        batching_window: TerraformVariable,
+        max_receive_count: TerraformVariable,
+        archive_retention_days: TerraformVariable,
     ) -> None:
         super().__init__(scope, id)
-        self._environment = environment
+        self._names = environment.names
         self._account = account
-        self._variables = variables
 
-        self._bus = CloudwatchEventBus(self, "bus", name=environment.resource_name("shipment-events"))
+        self._bus = CloudwatchEventBus(self, "bus", name=self._names.bus)
         # Whatever is put on this bus is ours: every event has a source, and the empty prefix matches all.
         self._rule = CloudwatchEventRule(
             self,
             "rule",
-            name=environment.resource_name("shipment-events"),
+            name=self._names.rule,
             description="Takes every event of the bus.",
             event_bus_name=self.bus_name,
             event_pattern=json.dumps({"source": [{"prefix": ""}]}),
         )
         self._failed_events_queue = self._build_failed_events_queue()
-        self._queue = self._build_queue()
+        self._queue = self._build_queue(function_timeout, batching_window, max_receive_count)
         self._build_target()
         self._archive = CloudwatchEventArchive(
             self,
             "archive",
-            name=environment.resource_name("shipment-events"),
+            name=self._names.archive,
             description="Every event of the bus, for replay.",
             event_source_arn=self._bus.arn,
-            retention_days=variables.archive_retention_days.number_value,
+            retention_days=archive_retention_days.number_value,
         )
 
     @cached_property
@@ -165,47 +168,53 @@ class EventIntake(Construct):
         return self._rule.name
 
     def _build_failed_events_queue(self) -> SqsQueue:
-        name = self._environment.resource_name("shipment-failed-events")
-        source = self._account.arn("sqs", self._environment.resource_name("shipment-events"))
         return SqsQueue(
             self,
             "failed_events_queue",
-            name=name,
+            name=self._names.failed_events_queue,
             message_retention_seconds=_LONGEST_RETENTION,
             sqs_managed_sse_enabled=True,
-            policy=self._queue_policy(name),
+            policy=self._queue_policy(self._names.failed_events_queue),
             # Without spaces, as SQS gives it back: the provider compares the text.
             redrive_allow_policy=json.dumps(
-                {"redrivePermission": "byQueue", "sourceQueueArns": [source]}, separators=(",", ":")
+                {
+                    "redrivePermission": "byQueue",
+                    "sourceQueueArns": [self._account.arn("sqs", self._names.queue)],
+                },
+                separators=(",", ":"),
             ),
         )
 
-    def _build_queue(self) -> SqsQueue:
-        name = self._environment.resource_name("shipment-events")
+    def _build_queue(
+        self,
+        function_timeout: TerraformVariable,
+        batching_window: TerraformVariable,
+        max_receive_count: TerraformVariable,
+    ) -> SqsQueue:
         return SqsQueue(
             self,
             "queue",
-            name=name,
+            name=self._names.queue,
             message_retention_seconds=_LONGEST_RETENTION,
             visibility_timeout_seconds=Token.as_number(
                 Op.add(
-                    Op.mul(self._variables.function_timeout.number_value, _VISIBILITY_TIMEOUTS),
-                    self._variables.batching_window.number_value,
+                    Op.mul(function_timeout.number_value, _VISIBILITY_TIMEOUTS),
+                    batching_window.number_value,
                 )
             ),
             sqs_managed_sse_enabled=True,
-            policy=self._queue_policy(name),
+            policy=self._queue_policy(self._names.queue),
             redrive_policy=(
                 '{"deadLetterTargetArn":"'
                 + self._failed_events_queue.arn
                 + '","maxReceiveCount":'
-                + self._variables.max_receive_count.string_value
+                + max_receive_count.string_value
                 + "}"
             ),
         )
 
-    def _queue_policy(self, name: str) -> str:
-        arn = self._account.arn("sqs", name)
+    def _queue_policy(self, queue_name: str) -> str:
+        arn = self._account.arn("sqs", queue_name)
         return policy_document(
             Statement(
                 sid="EventsOfTheRule",

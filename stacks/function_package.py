@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -42,14 +42,15 @@ class FunctionPackage:
         return base64.b64encode(bytes.fromhex(self.digest)).decode()
 
 
-def build_function_package(*, source: Path, lock_file: Path, target: Path) -> FunctionPackage:
+def build_function_package(*, sources: Sequence[Path], lock_file: Path, target: Path) -> FunctionPackage:
     """Zips a function's modules with the dependencies that `Pipfile.lock` lists under `function`.
 
     The dependencies are taken from the running environment, so building needs no network. Entries are stored
     without compression: what compresses bytes, and so the bytes it writes, differs between machines.
 
     Args:
-        source: Folder of the function's package; it becomes a folder of the same name in the zip.
+        sources: Folders of Python packages, the function's own and what it imports of ours; each becomes a folder of
+            the same name in the zip.
         lock_file: `Pipfile.lock`.
         target: The zip to write; left alone when it holds the same bytes already.
 
@@ -57,7 +58,7 @@ def build_function_package(*, source: Path, lock_file: Path, target: Path) -> Fu
         FunctionPackageError: A dependency is not installed as locked or is not pure Python. Lambda runs on
             another architecture than the machine that builds, so compiled code cannot be packaged.
     """
-    entries = dict(_source_files(source))
+    entries = {name: content for source in sources for name, content in _source_files(source)}
     for name, version in sorted(_locked_versions(lock_file).items()):
         entries.update(_distribution_files(name, version))
     content = _zip(entries)

@@ -15,14 +15,19 @@ from cdktf_cdktf_provider_aws.dynamodb_table import (
 )
 from constructs import Construct
 
-from stacks import metric_catalogue as catalogue
-from stacks.encryption_key import ExistingEncryptionKey
-from stacks.environment import Environment
-from stacks.metric import Metric
-from stacks.service_role import ServiceRole
-
-STATUS_INDEX = "StatusIndex"
-TIME_TO_LIVE_ATTRIBUTE = "expires_at"
+from contract.shipment_log import (
+    EXPIRES_AT,
+    PARTITION_KEY,
+    SORT_KEY,
+    STATUS_INDEX,
+    STATUS_INDEX_PARTITION_KEY,
+    STATUS_INDEX_SORT_KEY,
+)
+from stacks.access.encryption_key import ExistingEncryptionKey
+from stacks.access.service_role import ServiceRole
+from stacks.monitoring import metric_catalogue as catalogue
+from stacks.monitoring.metric import Metric
+from stacks.settings.environment import Environment
 
 
 class ShipmentLog(Construct):
@@ -58,23 +63,26 @@ class ShipmentLog(Construct):
         self._table = DynamodbTable(
             self,
             "table",
-            name=environment.resource_name("shipment-log"),
+            name=environment.names.table,
             billing_mode="PAY_PER_REQUEST",
-            hash_key="shipment_id",
-            range_key="event_key",
+            hash_key=PARTITION_KEY,
+            range_key=SORT_KEY,
             attribute=[
                 DynamodbTableAttribute(name=name, type="S")
-                for name in ("shipment_id", "event_key", "status", "timestamp")
+                for name in (PARTITION_KEY, SORT_KEY, STATUS_INDEX_PARTITION_KEY, STATUS_INDEX_SORT_KEY)
             ],
             global_secondary_index=[
                 DynamodbTableGlobalSecondaryIndex(
-                    name=STATUS_INDEX, hash_key="status", range_key="timestamp", projection_type="ALL"
+                    name=STATUS_INDEX,
+                    hash_key=STATUS_INDEX_PARTITION_KEY,
+                    range_key=STATUS_INDEX_SORT_KEY,
+                    projection_type="ALL",
                 )
             ],
             deletion_protection_enabled=protected,
             point_in_time_recovery=DynamodbTablePointInTimeRecovery(enabled=True),
             server_side_encryption=DynamodbTableServerSideEncryption(enabled=True, kms_key_arn=key.arn),
-            ttl=DynamodbTableTtl(enabled=expires, attribute_name=TIME_TO_LIVE_ATTRIBUTE),
+            ttl=DynamodbTableTtl(enabled=expires, attribute_name=EXPIRES_AT),
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
         )
 
@@ -95,15 +103,6 @@ class ShipmentLog(Construct):
         which IAM cannot tell apart; the role still has no right to find out which keys exist.
         """
         role.grant("write-shipment-log", actions=["dynamodb:BatchWriteItem"], resources=[self.table_arn])
-        self._key.grant_access_table(role, table_name=self.table_name)
-
-    def grant_read_data(self, role: ServiceRole) -> None:
-        """Lets `role` query rows by shipment and by status; scans stay refused."""
-        role.grant(
-            "read-shipment-log",
-            actions=["dynamodb:Query"],
-            resources=[self.table_arn, f"{self.table_arn}/index/{STATUS_INDEX}"],
-        )
         self._key.grant_access_table(role, table_name=self.table_name)
 
     def throttle_metrics(self) -> dict[str, Metric]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
-from cdktf import AssetType, Op, TerraformAsset, Token
+from cdktf import AssetType, Op, TerraformAsset, TerraformVariable, Token
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.lambda_event_source_mapping import (
     LambdaEventSourceMapping,
@@ -18,16 +19,14 @@ from cdktf_cdktf_provider_aws.lambda_function import (
 )
 from constructs import Construct
 
-from stacks import metric_catalogue as catalogue
-from stacks.encryption_key import ExistingEncryptionKey
-from stacks.environment import Environment
+from contract.names import SERVICE
+from contract.own_metrics import ENVIRONMENT_DIMENSION, NAMESPACE, SERVICE_DIMENSION
+from stacks.access.encryption_key import ExistingEncryptionKey
+from stacks.access.service_role import ServiceRole
 from stacks.function_package import FunctionPackage
-from stacks.metric import Metric, MetricDefinition
-from stacks.service_role import ServiceRole
-from stacks.variables import Variables
-
-# Also a dimension of the function's own metrics.
-_SERVICE = "shipment-processor"
+from stacks.monitoring import metric_catalogue as catalogue
+from stacks.monitoring.metric import Metric, MetricDefinition
+from stacks.settings.environment import Environment
 
 
 class ShipmentProcessor(Construct):
@@ -39,7 +38,12 @@ class ShipmentProcessor(Construct):
         environment: Where the function lives.
         key: Encrypts the log group.
         package: The zip that holds its code.
-        variables: Timeout, memory, concurrency, batches, logs, tracing and the interval of alerts are used.
+        timeout: Variable: seconds that one invocation may take.
+        memory: Variable: MB.
+        log_retention_days: Variable: days that the log is kept.
+        log_level: Variable: least severe messages that are logged.
+        debug_log_percent: Variable: percent of the invocations that log everything.
+        tracing: Variable: whether X-Ray records traces.
         configuration: Environment variables that the code needs, besides those of Powertools.
     """
 
@@ -51,34 +55,38 @@ class ShipmentProcessor(Construct):
         environment: Environment,
         key: ExistingEncryptionKey,
         package: FunctionPackage,
-        variables: Variables,
-        configuration: dict[str, str],
+        timeout: TerraformVariable,
+        memory: TerraformVariable,
+        log_retention_days: TerraformVariable,
+        log_level: TerraformVariable,
+        debug_log_percent: TerraformVariable,
+        tracing: TerraformVariable,
+        configuration: Mapping[str, str],
     ) -> None:
         super().__init__(scope, id)
         self._environment = environment
-        self._variables = variables
-        name = environment.resource_name(_SERVICE)
+        names = environment.names
 
         self._log_group = CloudwatchLogGroup(
             self,
             "log_group",
-            name=f"/aws/lambda/{name}",
+            name=names.log_group,
             kms_key_id=key.arn,
-            retention_in_days=variables.log_retention_days.number_value,
+            retention_in_days=log_retention_days.number_value,
         )
         self.role = ServiceRole(
             self,
             "role",
-            name=name,
+            name=names.role,
             service="lambda.amazonaws.com",
             description="What the shipment processor may do; each policy is named after what it is for.",
         )
-        self._grant_own_needs()
+        self._grant_own_needs(tracing)
         asset = TerraformAsset(self, "package", path=str(package.path), type=AssetType.FILE, asset_hash=package.digest)
         self._function = LambdaFunction(
             self,
             "function",
-            function_name=name,
+            function_name=names.function,
             description="Stores each shipment event in the shipment log, or rejects it with a reason.",
             role=self.role.arn,
             runtime="python3.13",
@@ -86,27 +94,23 @@ class ShipmentProcessor(Construct):
             handler="shipment_processor.handler.handler",
             filename=asset.path,
             source_code_hash=package.source_code_hash,
-            timeout=variables.function_timeout.number_value,
-            memory_size=variables.function_memory.number_value,
+            timeout=timeout.number_value,
+            memory_size=memory.number_value,
             environment=LambdaFunctionEnvironment(
                 variables={
                     **configuration,
-                    "ENVIRONMENT": environment.name,
-                    "POWERTOOLS_SERVICE_NAME": _SERVICE,
-                    "POWERTOOLS_METRICS_NAMESPACE": catalogue.OWN_NAMESPACE,
-                    "POWERTOOLS_LOG_LEVEL": variables.log_level.string_value,
+                    "POWERTOOLS_SERVICE_NAME": SERVICE,
+                    "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
+                    "POWERTOOLS_LOG_LEVEL": log_level.string_value,
                     # A share from 0 to 1.
-                    "POWERTOOLS_LOGGER_SAMPLE_RATE": Token.as_string(
-                        Op.div(variables.debug_log_percent.number_value, 100)
-                    ),
-                    "ALERT_QUIET_MINUTES": variables.alert_quiet_minutes.string_value,
+                    "POWERTOOLS_LOGGER_SAMPLE_RATE": Token.as_string(Op.div(debug_log_percent.number_value, 100)),
                 }
             ),
             # What the function prints is JSON by itself. Lambda's own JSON format filters lines by a level of its
             # own: metrics have none, count as INFO and would be lost above it, and so would sampled debug lines.
             # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
             logging_config=LambdaFunctionLoggingConfig(log_format="Text", log_group=self._log_group.name),
-            tracing_config=LambdaFunctionTracingConfig(mode=f'${{{variables.tracing.fqn} ? "Active" : "PassThrough"}}'),
+            tracing_config=LambdaFunctionTracingConfig(mode=f'${{{tracing.fqn} ? "Active" : "PassThrough"}}'),
             # Else the function's first line of log creates the group, without retention, and Terraform fails.
             depends_on=[self._log_group],
         )
@@ -126,24 +130,34 @@ class ShipmentProcessor(Construct):
         """Name of the log group."""
         return self._log_group.name
 
-    def process(self, *, queue_arn: str) -> None:
+    def process(
+        self,
+        *,
+        queue_arn: str,
+        batch_size: TerraformVariable,
+        batching_window: TerraformVariable,
+        maximum_concurrency: TerraformVariable,
+    ) -> None:
         """Feeds the messages of a queue to the function.
 
-        Call it after all grants: Lambda checks the role's right to read the queue when the mapping is made.
+        Args:
+            queue_arn: The queue.
+            batch_size: Variable: messages of one invocation at most.
+            batching_window: Variable: seconds to wait for a batch to fill.
+            maximum_concurrency: Variable: invocations that the queue may run at once.
         """
-        LambdaEventSourceMapping(
+        mapping = LambdaEventSourceMapping(
             self,
             "event_source_mapping",
             event_source_arn=queue_arn,
             function_name=self._function.arn,
-            batch_size=self._variables.batch_size.number_value,
-            maximum_batching_window_in_seconds=self._variables.batching_window.number_value,
+            batch_size=batch_size.number_value,
+            maximum_batching_window_in_seconds=batching_window.number_value,
             function_response_types=["ReportBatchItemFailures"],
-            scaling_config=LambdaEventSourceMappingScalingConfig(
-                maximum_concurrency=self._variables.maximum_concurrency.number_value
-            ),
-            depends_on=self.role.policies,
+            scaling_config=LambdaEventSourceMappingScalingConfig(maximum_concurrency=maximum_concurrency.number_value),
         )
+        # Lambda checks the role's right to read the queue when the mapping is made, and events come from then on.
+        self.role.needed_by(mapping)
 
     def errors_metric(self) -> Metric:
         """Invocations that ended in an error or a timeout."""
@@ -181,7 +195,7 @@ class ShipmentProcessor(Construct):
         """Alerts that SNS did not take."""
         return self._own_metric(catalogue.ALERTS_FAILED)
 
-    def _grant_own_needs(self) -> None:
+    def _grant_own_needs(self, tracing: TerraformVariable) -> None:
         self.role.grant(
             "write-logs",
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -193,7 +207,7 @@ class ShipmentProcessor(Construct):
             "write-traces",
             actions=["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
             resources=["*"],
-            only_if=self._variables.tracing,
+            only_if=tracing,
         )
 
     def _function_metric(self, definition: MetricDefinition, statistic: str) -> Metric:
@@ -202,6 +216,6 @@ class ShipmentProcessor(Construct):
     def _own_metric(self, definition: MetricDefinition) -> Metric:
         return Metric(
             definition=definition,
-            dimensions={"environment": self._environment.name, "service": _SERVICE},
+            dimensions={ENVIRONMENT_DIMENSION: self._environment.name, SERVICE_DIMENSION: SERVICE},
             statistic="Sum",
         )

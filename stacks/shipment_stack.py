@@ -5,20 +5,21 @@ from __future__ import annotations
 from cdktf import TerraformOutput, TerraformStack
 from constructs import Construct
 
-from stacks.account import Account
+from contract.function_environment import FunctionEnvironment
+from contract.names import STATE_KEY
+from stacks.access.account import Account
+from stacks.access.encryption_key import ExistingEncryptionKey
 from stacks.alert_topic import AlertTopic
-from stacks.aws_provider import use_aws
-from stacks.deployment_policies import STATE_KEY
-from stacks.encryption_key import ExistingEncryptionKey
-from stacks.environment import Environment
 from stacks.event_intake import EventIntake
 from stacks.function_package import FunctionPackage
-from stacks.monitoring import Monitoring
-from stacks.pipeline_alarms import PAGING, alarm_name
-from stacks.remote_state import use_remote_state
+from stacks.monitoring.pipeline_alarms import PAGING
+from stacks.monitoring.pipeline_monitoring import PipelineMonitoring
+from stacks.settings.aws_provider import use_aws
+from stacks.settings.environment import Environment
+from stacks.settings.remote_state import use_remote_state
+from stacks.settings.variables import Variables
 from stacks.shipment_log import ShipmentLog
 from stacks.shipment_processor import ShipmentProcessor
-from stacks.variables import Variables
 
 
 class ShipmentStack(TerraformStack):
@@ -53,34 +54,59 @@ class ShipmentStack(TerraformStack):
             key=key,
             notification_email=variables.notification_email,
             further_endpoints=variables.further_alert_endpoints,
-            paging_alarm=alarm_name(environment, PAGING),
+            paging_alarm=environment.names.alarm(PAGING),
         )
-        intake = EventIntake(self, "event_intake", environment=environment, account=account, variables=variables)
+        intake = EventIntake(
+            self,
+            "event_intake",
+            environment=environment,
+            account=account,
+            function_timeout=variables.function_timeout,
+            batching_window=variables.batching_window,
+            max_receive_count=variables.max_receive_count,
+            archive_retention_days=variables.archive_retention_days,
+        )
         processor = ShipmentProcessor(
             self,
             "shipment_processor",
             environment=environment,
             key=key,
             package=package,
-            variables=variables,
-            configuration={
-                "TABLE_NAME": log.table_name,
-                "ROW_RETENTION_DAYS": variables.row_retention_days.string_value,
-                "FAILED_EVENTS_QUEUE_URL": intake.failed_events_queue_url,
-                "ALERT_TOPIC_ARN": alerts.topic_arn,
-            },
+            timeout=variables.function_timeout,
+            memory=variables.function_memory,
+            log_retention_days=variables.log_retention_days,
+            log_level=variables.log_level,
+            debug_log_percent=variables.debug_log_percent,
+            tracing=variables.tracing,
+            configuration=FunctionEnvironment.variables(
+                environment=environment.name,
+                table_name=log.table_name,
+                failed_events_queue_url=intake.failed_events_queue_url,
+                alert_topic_arn=alerts.topic_arn,
+                row_retention_days=variables.row_retention_days.string_value,
+                alert_quiet_minutes=variables.alert_quiet_minutes.string_value,
+            ),
         )
         log.grant_write_data(processor.role)
         intake.grant_consume(processor.role)
         intake.grant_reject(processor.role)
         alerts.grant_publish(processor.role)
-        processor.process(queue_arn=intake.queue_arn)
+        processor.process(
+            queue_arn=intake.queue_arn,
+            batch_size=variables.batch_size,
+            batching_window=variables.batching_window,
+            maximum_concurrency=variables.maximum_concurrency,
+        )
 
-        monitoring = Monitoring(
+        monitoring = PipelineMonitoring(
             self,
             "monitoring",
             environment=environment,
-            variables=variables,
+            thresholds=variables.alarms,
+            function_timeout=variables.function_timeout,
+            maximum_concurrency=variables.maximum_concurrency,
+            runbook_url=variables.runbook_url,
+            saved_queries=variables.saved_queries,
             log=log,
             intake=intake,
             processor=processor,

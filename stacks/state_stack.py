@@ -17,12 +17,12 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
-from stacks.account import Account
-from stacks.aws_provider import use_aws
-from stacks.deployment_policies import apply_policy, plan_policy
-from stacks.encryption_key import EncryptionKey
-from stacks.environment import Environment
-from stacks.policy import deny_unencrypted_transport, policy_document
+from stacks.access.account import Account
+from stacks.access.deployment_policies import apply_policy, plan_policy
+from stacks.access.encryption_key import EncryptionKey
+from stacks.access.policy import deny_unencrypted_transport, policy_document
+from stacks.settings.aws_provider import use_aws
+from stacks.settings.environment import Environment
 
 
 class StateStack(TerraformStack):

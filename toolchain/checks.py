@@ -56,7 +56,15 @@ ROWS = (
         Check("lint", (_PYTHON, "-m", "ruff", "check", ".")),
         Check(
             "unit",
-            (*_PYTEST, "tests/functions", "tests/operations", "tests/local_aws", "tests/toolchain", "tests/faults"),
+            (
+                *_PYTEST,
+                "tests/contract",
+                "tests/functions",
+                "tests/operations",
+                "tests/local_aws",
+                "tests/toolchain",
+                "tests/faults",
+            ),
         ),
         Check("policies", (_PYTHON, "-m", "toolchain.policy_scan")),
         Check("snapshots", (*_PYTEST, "tests/stacks")),

@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contract.limits import MESSAGE_RETENTION_DAYS
+from contract.names import ResourceNames
+
 from .aws_error import described
 from .backoff import full_jitter
 
@@ -44,12 +47,13 @@ def compose(*, environment: str, rejected: Sequence[Failure], retried: Sequence[
     no payloads: mail is no place for them.
     """
     lines = [f"Shipment events could not be processed in the environment {environment}.", ""]
+    names = ResourceNames(environment)
     failures = f"  python -m operations failures --environment {environment}"
     redrive = f"  python -m operations redrive --environment {environment}"
     if rejected:
         lines += [
             f"Rejected: {len(rejected)} ({_by_code(rejected)}). They can never be stored as they are and wait in the",
-            f"queue shipment-failed-events-{environment} for at most 14 days.",
+            f"queue {names.failed_events_queue} for at most {MESSAGE_RETENTION_DAYS} days.",
             *_listed(rejected),
             "What to do: read the reasons, have the producer mend the events or mend what refuses them, then send them",
             "back, all or those of one reason:",
@@ -61,11 +65,11 @@ def compose(*, environment: str, rejected: Sequence[Failure], retried: Sequence[
     if retried:
         lines += [
             f"To be retried: {len(retried)} ({_by_code(retried)}). They could not be stored now. The queue",
-            f"shipment-events-{environment} delivers them again by itself, and after the last delivery moves them to",
-            f"the queue shipment-failed-events-{environment}.",
+            f"{names.queue} delivers them again by itself, and after the last delivery moves them to",
+            f"the queue {names.failed_events_queue}.",
             *_listed(retried),
             "What to do: nothing if it was a short disturbance and no more of these messages come. Else look at the",
-            f"dashboard shipment-pipeline-{environment}, end the cause, then send back what was moved:",
+            f"dashboard {names.dashboard}, end the cause, then send back what was moved:",
             failures,
             redrive,
             "",

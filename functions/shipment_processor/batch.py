@@ -10,9 +10,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contract.rejections import RejectionCode, RejectionError
+
 from .alerts import Failure
-from .failed_events import Attributes, FailedEvents, RejectedMessage
-from .rejection import RejectionCode, RejectionError
+from .rejected_messages import Attributes, FailedEventsQueue, RejectedMessage
 from .row import Row, row_from_message
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Batch:
             elif row.key in result.unwritten:
                 self._retries[message_id] = RetryCode.NOT_WRITTEN, result.unwritten[row.key]
 
-    def reject(self, failed_events: FailedEvents) -> None:
+    def reject(self, failed_events: FailedEventsQueue) -> None:
         """Moves the invalid events to the failed-events queue; those that cannot get there are retried."""
         undelivered = failed_events.add(
             [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from contract.envelope import is_envelope
+
 _LONGEST_ID = 128
 
 
@@ -18,11 +20,11 @@ def correlation_ids(body: str) -> dict[str, str]:
         message = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    if not isinstance(message, dict):
-        return {}
-    event = message.get("detail", message) if "detail-type" in message else message
-    found = {
-        "eventbridge_id": message.get("id") if event is not message else None,
-        "event_id": event.get("event_id") if isinstance(event, dict) else None,
-    }
+    found: dict[str, object] = {}
+    event = message
+    if is_envelope(message):
+        found["eventbridge_id"] = message.get("id")
+        event = message["detail"]
+    if isinstance(event, dict):
+        found["event_id"] = event.get("event_id")
     return {name: value[:_LONGEST_ID] for name, value in found.items() if isinstance(value, str)}

@@ -7,6 +7,7 @@ in the failed-events queue. Retried: something failed for now, and the queue del
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,13 +18,15 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from contract.function_environment import FunctionEnvironment
+from contract.own_metrics import ENVIRONMENT_DIMENSION, OwnMetric
+
 from . import alerts, clients
 from .batch import Batch, Outcome
 from .correlation import correlation_ids
-from .failed_events import FailedEvents
 from .log_writer import LogWriter
 from .quiet_interval import QuietInterval
-from .settings import Settings
+from .rejected_messages import FailedEventsQueue
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -59,7 +62,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
         KeyError: An environment variable is missing.
     """
     records = _records(event)
-    settings = Settings.from_environment()
+    settings = FunctionEnvironment.read(os.environ)
     batch = Batch(records, now=datetime.now(UTC), retention_days=settings.row_retention_days)
 
     def until(reserve: float) -> Callable[[], float]:
@@ -67,7 +70,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
     batch.store(LogWriter(clients.dynamodb(), table_name=settings.table_name, time_left=until(_WRITE_SECONDS)))
     batch.reject(
-        FailedEvents(clients.sqs(), queue_url=settings.failed_events_queue_url, time_left=until(_REJECT_SECONDS))
+        FailedEventsQueue(clients.sqs(), queue_url=settings.failed_events_queue_url, time_left=until(_REJECT_SECONDS))
     )
     alert = _alert(batch, settings, until(_ALERT_SECONDS))
     _account(batch, records, settings, alert)
@@ -101,7 +104,7 @@ class _Alert(StrEnum):
     FAILED = "failed"
 
 
-def _alert(batch: Batch, settings: Settings, time_left: Callable[[], float]) -> _Alert:
+def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], float]) -> _Alert:
     """Publishes an alert if there is cause, and none was published a short time ago."""
     rejected, retried = batch.failures(Outcome.REJECTED), batch.failures(Outcome.RETRIED)
     if not rejected and not retried:
@@ -120,7 +123,7 @@ def _alert(batch: Batch, settings: Settings, time_left: Callable[[], float]) -> 
     return _Alert.SENT
 
 
-def _account(batch: Batch, records: list[SQSRecord], settings: Settings, alert: _Alert) -> None:
+def _account(batch: Batch, records: list[SQSRecord], settings: FunctionEnvironment, alert: _Alert) -> None:
     """Logs one line for the batch and one for each failed event, and counts the outcomes."""
     bodies = {record.message_id: record.body for record in records}
     for outcome in (Outcome.REJECTED, Outcome.RETRIED):
@@ -142,11 +145,11 @@ def _account(batch: Batch, records: list[SQSRecord], settings: Settings, alert: 
                 logger.debug("event stored", extra=ids)
     counts = {outcome.value: batch.count(outcome) for outcome in Outcome}
     logger.info("batch processed", extra={"messages": sum(counts.values()), **counts, "alert": alert.value})
-    metrics.add_dimension("environment", settings.environment)
+    metrics.add_dimension(ENVIRONMENT_DIMENSION, settings.environment)
     for name, value in {
-        "EventsStored": counts["stored"],
-        "EventsRejected": counts["rejected"],
-        "EventsRetried": counts["retried"],
-        "AlertsFailed": int(alert is _Alert.FAILED),
+        OwnMetric.EVENTS_STORED: batch.count(Outcome.STORED),
+        OwnMetric.EVENTS_REJECTED: batch.count(Outcome.REJECTED),
+        OwnMetric.EVENTS_RETRIED: batch.count(Outcome.RETRIED),
+        OwnMetric.ALERTS_FAILED: int(alert is _Alert.FAILED),
     }.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)

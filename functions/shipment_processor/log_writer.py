@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from contract.limits import ROWS_PER_REQUEST
+from contract.shipment_log import PARTITION_KEY, SORT_KEY
+
 from .aws_error import described, error_code
 from .backoff import full_jitter
 from .row import Row, RowKey
@@ -16,8 +19,6 @@ from .row import Row, RowKey
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
-ROWS_PER_REQUEST = 25
 # About a row in the request and nothing else; the second is botocore's own check, before it sends anything.
 _ERRORS_OF_A_ROW = frozenset({"ValidationException", "ParamValidationError"})
 # Trying again cannot help before somebody changes something, so the queue's own retries must do.
@@ -125,4 +126,4 @@ def _halves(rows: list[Row]) -> list[list[Row]]:
 
 
 def _key(item: Mapping[str, Any]) -> RowKey:
-    return item["shipment_id"]["S"], item["event_key"]["S"]
+    return item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import fastjsonschema
 from boto3.dynamodb.types import TypeSerializer
 
-from .instant import epoch_seconds, parse_instant
-from .message import open_message
-from .rejection import RejectionCode, RejectionError
+from contract.envelope import open_message
+from contract.event import EVENT_SCHEMA, FIELDS
+from contract.event_key import event_key
+from contract.instants import epoch_seconds, event_instant
+from contract.rejections import RejectionCode, RejectionError
+from contract.shipment_log import EXPIRES_AT, OTHER_FIELDS, PARTITION_KEY, PAYLOAD, SORT_KEY
+
 from .storable import LARGEST_ITEM_BYTES, AttributeValue, item_size, storable
 
-EVENT_SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("event_schema.json").read_text("utf-8"))
-STATUSES: tuple[str, ...] = tuple(EVENT_SCHEMA["properties"]["status"]["enum"])
-
-# 128 bits of SHA-256, in hexadecimal: enough that two events of one shipment and instant never meet.
-_DIGEST_CHARACTERS = 32
 _SECONDS_OF_A_DAY = 24 * 60 * 60
-# What identifies an event within a shipment. Other fields may change when a source sends the same event again, such
-# as an estimated time of arrival.
-_IDENTITY = (
-    "timestamp",
-    "status",
-    "status_detail",
-    "description",
-    "location",
-    "carrier",
-    "tracking_number",
-    "event_id",
-)
-_CANONICAL = frozenset(EVENT_SCHEMA["properties"])
 
 _validate = fastjsonschema.compile(EVENT_SCHEMA)
 _serializer = TypeSerializer()
@@ -50,7 +33,7 @@ class Row:
 
     Attributes:
         shipment_id: Partition key.
-        event_key: Sort key: the instant in UTC, "#", and a digest of what identifies the event.
+        event_key: Sort key: the instant in UTC, "#", and a digest of what the event says.
         item: All attributes in DynamoDB's JSON, such as {"status": {"S": "delivered"}}.
     """
 
@@ -67,7 +50,8 @@ class Row:
 def row_from_message(body: str, *, now: datetime, retention_days: int = 0) -> Row:
     """The row of the event in a message, which depends on the event's content alone.
 
-    The same event always gives the same row, so writing it again changes nothing.
+    The same event always gives the same row, so writing it again changes nothing. Only how the event was spelled, which
+    `payload` keeps, and `expires_at`, which says how long to keep the row and not what it says, may differ.
 
     Args:
         body: Body of the message: an EventBridge event or a bare shipment event.
@@ -88,22 +72,31 @@ def row_from_message(body: str, *, now: datetime, retention_days: int = 0) -> Ro
 def _row(payload: str, event: dict[str, Any], *, now: datetime, retention_days: int) -> Row:
     event = storable(event)
     _refuse_breach_of_contract(event)
-    given = {name: value for name, value in event.items() if value is not None and name in _CANONICAL}
-    instant = parse_instant(event["timestamp"], now=now)
-    row: dict[str, Any] = {**given, "timestamp": instant, "payload": payload}
-    if other := {name: value for name, value in event.items() if name not in _CANONICAL}:
-        row["attributes"] = other
+    instant = event_instant(event["timestamp"], now=now)
+    fields: dict[str, Any] = {name: value for name, value in event.items() if value is not None and name in FIELDS}
+    fields["timestamp"] = instant
+    if other := {name: value for name, value in event.items() if name not in FIELDS}:
+        fields[OTHER_FIELDS] = other
+    item: dict[str, AttributeValue] = {name: _serializer.serialize(value) for name, value in fields.items()}
+    item[SORT_KEY] = {"S": event_key(instant, item)}
+    item[PAYLOAD] = {"S": payload}
     if retention_days:
-        row["expires_at"] = epoch_seconds(instant) + retention_days * _SECONDS_OF_A_DAY
-    item: dict[str, AttributeValue] = {name: _serializer.serialize(value) for name, value in row.items()}
-    event_key = f"{instant}#{_digest(item)}"
-    item["event_key"] = {"S": event_key}
+        item[EXPIRES_AT] = {"N": str(_expiry(instant, retention_days, now))}
     size = item_size(item)
     if size > LARGEST_ITEM_BYTES:
         raise RejectionError(
             RejectionCode.TOO_LARGE, f"the row has {size:,} bytes; DynamoDB keeps {LARGEST_ITEM_BYTES:,}"
         )
-    return Row(event["shipment_id"], event_key, item)
+    return Row(event[PARTITION_KEY], item[SORT_KEY]["S"], item)
+
+
+def _expiry(instant: str, retention_days: int, now: datetime) -> int:
+    """When the row expires, in seconds since 1970: never in the past.
+
+    DynamoDB leaves rows alone that expired more than five years ago, so an old event with an expiry of its own time
+    would stay for ever: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+    """
+    return max(epoch_seconds(instant) + retention_days * _SECONDS_OF_A_DAY, int(now.timestamp()))
 
 
 def _refuse_breach_of_contract(event: dict[str, Any]) -> None:
@@ -116,14 +109,8 @@ def _refuse_breach_of_contract(event: dict[str, Any]) -> None:
         raise RejectionError(RejectionCode.INVALID_FIELD, error.message.removeprefix("data.")) from None
 
 
-def _digest(item: Mapping[str, AttributeValue]) -> str:
-    # DynamoDB's JSON tells the number 5 from the text "5", and a missing field from an empty one.
-    identity = {name: item[name] for name in _IDENTITY if name in item}
-    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:_DIGEST_CHARACTERS]
-
-
 def _readable_shipment_id(event: Mapping[str, Any]) -> str | None:
-    shipment_id = event.get("shipment_id")
+    shipment_id = event.get(PARTITION_KEY)
     if not isinstance(shipment_id, str):
         return None
     return shipment_id.encode(errors="replace").decode()[:256] or None

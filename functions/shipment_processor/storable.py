@@ -11,7 +11,7 @@ from typing import Any
 
 from boto3.dynamodb.types import DYNAMODB_CONTEXT
 
-from .rejection import RejectionCode, RejectionError
+from contract.rejections import RejectionCode, RejectionError
 
 AttributeValue = Mapping[str, Any]
 """A value in DynamoDB's JSON, such as {"S": "delivered"}."""

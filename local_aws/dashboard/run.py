@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 from rich.console import Console
 
+from contract.names import ResourceNames
 from local_aws.dashboard.body import widgets
 from local_aws.dashboard.datapoints import Window
 from local_aws.dashboard.drawing import draw_picture
@@ -22,7 +23,6 @@ from local_aws.dashboard.view import View, observed
 from local_aws.embedded_aws import PROJECT, embedded_aws
 from local_aws.local_environment import ENVIRONMENT, as_client_of, deploy_dev
 from operations.clients import event_bridge_client
-from operations.names import ResourceNames
 
 DIRECTORY = PROJECT / ".local" / "dashboard"
 _AWS_DIRECTORY = PROJECT / ".local" / "dashboard-aws"

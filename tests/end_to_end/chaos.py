@@ -21,10 +21,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contract.names import ResourceNames
 from local_aws.alert_inbox import AlertInbox
 from local_aws.embedded_aws import embedded_aws
 from local_aws.local_environment import ENVIRONMENT, as_client_of, deploy_dev
-from operations.names import ResourceNames
 from tests.end_to_end.fault_run import FaultRun, short_cycle
 from tests.faults.account import Account
 from tests.faults.faults import Fault

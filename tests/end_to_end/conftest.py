@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import boto3
 import pytest
 
+from contract.names import ResourceNames
 from local_aws.alert_inbox import Alert, AlertInbox
 from local_aws.embedded_aws import EmbeddedAws, embedded_aws
 from local_aws.local_environment import as_client_of, deploy_dev
 from operations.clients import dynamodb_client, sqs_client
 from operations.failed_event import FailedEvent
-from operations.failed_events import list_failures
-from operations.names import ResourceNames
+from operations.failed_events_reader import list_failures
 from operations.queries import Row, history
 from tests.faults.plan import FaultPlan
 from tests.faults.proxy import FaultProxy

@@ -11,10 +11,10 @@ from typing import Any
 
 import boto3
 
+from contract.names import ResourceNames
 from operations.clients import event_bridge_client, sqs_client
 from operations.failed_event import FailedEvent, Origin
-from operations.failed_events import FailedEventsReader
-from operations.names import ResourceNames
+from operations.failed_events_reader import FailedEventsReader
 from operations.redrive import redrive
 from tests.faults.account import Account, account, stored_rows
 from tests.faults.plan import FaultPlan

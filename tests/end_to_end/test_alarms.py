@@ -9,13 +9,14 @@ import boto3
 import pytest
 from rich.console import Console
 
+from contract.own_metrics import NAMESPACE
 from local_aws import alarm_drill, report
 from local_aws.alarm_drill import DrillResult
 from local_aws.alert_inbox import Alert, AlertInbox
 from local_aws.deployment import process_environment
 from local_aws.failing_runs import LOST_ALERT
 from main import ROOT
-from stacks.metric_catalogue import CATALOGUE, OWN_NAMESPACE
+from stacks.monitoring.metric_catalogue import CATALOGUE
 from tests.end_to_end.conftest import Pipeline
 from tests.stacks.configuration import Configuration
 from tests.terraform import Terraform
@@ -93,10 +94,10 @@ def test_a_run_that_fails_raises_an_alert_of_its_own(drill: DrillResult) -> None
 
 
 def test_a_run_that_fails_prints_the_metrics_that_the_alarms_watch(drill: DrillResult) -> None:
-    own = {entry.name: entry for entry in CATALOGUE if entry.namespace == OWN_NAMESPACE}
+    own = {entry.name: entry for entry in CATALOGUE if entry.namespace == NAMESPACE}
     for run, _ in drill.runs:
         (directive,) = run.emf["_aws"]["CloudWatchMetrics"]
-        assert directive["Namespace"] == OWN_NAMESPACE
+        assert directive["Namespace"] == NAMESPACE
         assert {metric["Name"] for metric in directive["Metrics"]} == set(own)
         for dimensions in directive["Dimensions"]:
             assert frozenset(dimensions) in own[run.metric].dimension_sets

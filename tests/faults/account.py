@@ -11,8 +11,8 @@ from typing import Any
 
 import boto3
 
-from functions.shipment_processor.message import open_message
-from functions.shipment_processor.rejection import RejectionError
+from contract.envelope import open_message
+from contract.rejections import RejectionError
 from functions.shipment_processor.row import row_from_message
 from operations.failed_event import FailedEvent, Origin
 

@@ -12,9 +12,9 @@ import pytest
 from moto import mock_aws
 from typer.testing import CliRunner, Result
 
-from operations import failed_events
+from contract.shipment_log import STATUS_INDEX
+from operations import failed_events_reader
 from operations.cli import app
-from operations.names import STATUS_INDEX
 from tests.operations.pipeline import NAMES, REGION, Pipeline, Run
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_REGION", REGION)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     # moto is one process: nothing arrives while a reader waits.
-    monkeypatch.setattr(failed_events, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(failed_events_reader, "WAIT_SECONDS", 0)
     with mock_aws():
         yield
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from boto3.dynamodb.types import TypeSerializer
 from typer.testing import Result
 
-from operations.names import ResourceNames
+from contract.names import ResourceNames
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

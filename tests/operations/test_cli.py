@@ -175,14 +175,14 @@ def test_by_status_says_when_there_is_more(pipeline: Pipeline, run: Run) -> None
     ("arguments", "says"),
     [
         (("by-status", "gone"), "'gone' is not a status; the statuses are pre_transit, picked_up"),
-        (("by-status", "delayed", "--since", "today"), "'today' is not an RFC 3339 time"),
+        (("by-status", "delayed", "--since", "today"), "'today' must be RFC 3339"),
         (("by-status", "delayed", "--limit", "0"), "should be greater than or equal to 1"),
         (
             ("by-status", "delayed", "--since", "2025-06-01T08:00:00Z", "--until", "2025-06-01T08:00:00Z"),
             "must be before until",
         ),
         (("replay", "--from", "2025-06-01T08:00:00Z", "--to", "2025-06-01T07:00:00Z"), "the window must start"),
-        (("history", "A", "--environment", "Prod!"), "up to 20 lower-case letters"),
+        (("history", "A", "--environment", "Prod!"), "1 to 20 lower-case letters"),
         (("history", "A", "--output", "xml"), "'xml' is not one of"),
         (("send",), "Missing argument"),
         (("nonsense",), "No such command"),

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 import pytest
 
-from operations import failed_events
+from operations import failed_events_reader
 from operations.errors import OperationError
-from operations.failed_events import FailedEventsReader, list_failures, queue_depth
+from operations.failed_events_reader import FailedEventsReader, list_failures, queue_depth
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline
 
 ENVELOPE = {
@@ -120,7 +120,7 @@ def test_the_queue_is_asked_in_the_way_that_finds_all_messages(
 ) -> None:
     # An answer without waiting may be empty although there are messages; a long timeout hides them after a crash.
     monkeypatch.undo()
-    assert failed_events.WAIT_SECONDS >= 1
+    assert failed_events_reader.WAIT_SECONDS >= 1
     requests: list[dict[str, Any]] = []
 
     def receive_message(**request: Any) -> Any:
@@ -128,7 +128,7 @@ def test_the_queue_is_asked_in_the_way_that_finds_all_messages(
         return {}
 
     list_failures(cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message)), NAMES)
-    assert requests[0]["WaitTimeSeconds"] == failed_events.WAIT_SECONDS
+    assert requests[0]["WaitTimeSeconds"] == failed_events_reader.WAIT_SECONDS
     assert 0 < requests[0]["VisibilityTimeout"] <= 60
 
 

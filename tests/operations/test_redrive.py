@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from operations import failed_events
+from operations import failed_events_reader
 from operations.errors import OperationError
 from operations.redrive import Outcome, RedriveResult, redrive
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline
@@ -212,7 +212,7 @@ def test_what_failed_after_the_run_began_is_left_for_another_run(
     pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # GIVEN a clock of SQS that is exact, and events whose redrive count gets lost
-    monkeypatch.setattr(failed_events, "_server_time", lambda _: datetime.now(UTC))
+    monkeypatch.setattr(failed_events_reader, "_server_time", lambda _: datetime.now(UTC))
     for shipment in "ABC":
         pipeline.reject(shipment)
     # WHEN they are redriven, with nothing else to stop a loop

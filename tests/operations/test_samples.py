@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.shipment_processor.rejection import RejectionError
+from contract.rejections import RejectionError
 from functions.shipment_processor.row import Row, row_from_message
 from operations.reading import Event, NotAnEvent, read_events
 

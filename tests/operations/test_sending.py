@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from operations.batches import MOST_BYTES
+from contract.limits import MESSAGE_BYTES
 from operations.errors import OperationError
 from operations.reading import Event, Location, NotAnEvent, read_events
 from operations.sending import ATTEMPTS, MOST_EVENT_BYTES, SendSummary, send_events
@@ -77,7 +77,7 @@ def test_requests_have_ten_entries_and_stay_within_256_kib(pipeline: Pipeline) -
     assert [len(entries) for entries in bus.requests] == [2, 2, 10, 10, 10, 2]
     for entries in bus.requests:
         size = sum(len((entry["Source"] + entry["DetailType"] + entry["Detail"]).encode()) for entry in entries)
-        assert size <= MOST_BYTES
+        assert size <= MESSAGE_BYTES
 
 
 def test_only_the_entries_that_failed_are_put_again(pipeline: Pipeline) -> None:

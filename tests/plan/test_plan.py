@@ -13,7 +13,7 @@ from local_aws.deployment import process_environment
 from local_aws.embedded_aws import EmbeddedAws
 from local_aws.local_environment import as_client_of
 from main import ROOT
-from stacks.saved_queries import QUERIES
+from stacks.monitoring.saved_queries import QUERIES
 from tests.terraform import Terraform
 
 _ENDPOINTS = (

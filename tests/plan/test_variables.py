@@ -10,7 +10,7 @@ import pytest
 from cdktf import App, TerraformOutput, TerraformStack
 
 from main import ROOT
-from stacks.variables import Variables
+from stacks.settings.variables import Variables
 from tests.terraform import Terraform
 
 _EMAIL = "-var=notification_email=operations@example.com"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from stacks.metric_catalogue import CATALOGUE
+from stacks.monitoring.metric_catalogue import CATALOGUE
 from tests.stacks.configuration import Configuration
 
 _DEFINITIONS = {(definition.namespace, definition.name): definition for definition in CATALOGUE}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stacks.environment import Environment, environments_from_context
+from stacks.settings.environment import Environment, environments_from_context
 
 GOOD = {"region": "eu-central-1", "state_bucket": "shipment-state-dev"}
 
@@ -15,7 +15,7 @@ def test_environments_are_read_in_order() -> None:
         Environment(name="dev", region="eu-central-1", state_bucket="shipment-state-dev"),
         Environment(name="prod", region="eu-central-1", state_bucket="other"),
     ]
-    assert found[0].resource_name("shipment-log") == "shipment-log-dev"
+    assert found[0].names.table == "shipment-log-dev"
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ import urllib3
 from main import ROOT
 from stacks.function_package import FunctionPackage, FunctionPackageError, build_function_package
 
-SOURCE = ROOT / "functions" / "shipment_processor"
+SOURCES = (ROOT / "functions" / "shipment_processor", ROOT / "contract")
 LOCK = ROOT / "Pipfile.lock"
 
 
-def build(target: Path, source: Path = SOURCE, lock_file: Path = LOCK) -> FunctionPackage:
-    return build_function_package(source=source, lock_file=lock_file, target=target / "package.zip")
+def build(target: Path, *sources: Path, lock_file: Path = LOCK) -> FunctionPackage:
+    return build_function_package(sources=sources or SOURCES, lock_file=lock_file, target=target / "package.zip")
 
 
 def lock(folder: Path, **versions: str) -> Path:
@@ -45,19 +45,19 @@ def test_the_same_code_gives_the_same_bytes_at_any_time_in_any_folder(tmp_path: 
     os.utime(second / "handler.py", (0, 0))
     (second / "handler.py").chmod(0o600)
     empty = lock(tmp_path)
-    assert build(tmp_path / "1", first, empty).digest == build(tmp_path / "2", second, empty).digest
+    assert build(tmp_path / "1", first, lock_file=empty).digest == build(tmp_path / "2", second, lock_file=empty).digest
 
 
 def test_other_code_gives_another_hash(tmp_path: Path) -> None:
     source, empty = module(tmp_path), lock(tmp_path)
-    before = build(tmp_path, source, empty)
+    before = build(tmp_path, source, lock_file=empty)
     (source / "handler.py").write_text("value = 2\n")
-    assert build(tmp_path, source, empty).source_code_hash != before.source_code_hash
+    assert build(tmp_path, source, lock_file=empty).source_code_hash != before.source_code_hash
 
 
 def test_the_package_holds_code_and_dependencies_and_nothing_of_the_machine(tmp_path: Path) -> None:
     names = zipfile.ZipFile(build(tmp_path).path).namelist()
-    assert {"shipment_processor/handler.py", "shipment_processor/event_schema.json"} <= set(names)
+    assert {"shipment_processor/handler.py", "contract/event_schema.json"} <= set(names)
     assert {"aws_lambda_powertools/__init__.py", "fastjsonschema/__init__.py", "jmespath/__init__.py"} <= set(names)
     assert not [name for name in names if "__pycache__" in name or ".dist-info" in name or name.startswith("boto")]
     assert names == sorted(names)
@@ -76,8 +76,8 @@ def test_the_handler_imports_with_nothing_but_the_package_and_boto3(tmp_path: Pa
     code = (
         f"import sys; sys.path[:0] = [{str(package)!r}, {str(runtime)!r}]\n"
         "from shipment_processor.handler import handler\n"
-        "import aws_lambda_powertools, shipment_processor\n"
-        "print(shipment_processor.__file__, aws_lambda_powertools.__file__)\n"
+        "import aws_lambda_powertools, contract, shipment_processor\n"
+        "print(shipment_processor.__file__, contract.__file__, aws_lambda_powertools.__file__)\n"
     )
     settings = {"POWERTOOLS_METRICS_NAMESPACE": "x", "POWERTOOLS_SERVICE_NAME": "x", "PATH": os.environ["PATH"]}
     # -I and -S: neither site-packages nor the project is on the path.
@@ -85,6 +85,7 @@ def test_the_handler_imports_with_nothing_but_the_package_and_boto3(tmp_path: Pa
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [
         f"{package}/shipment_processor/__init__.py",
+        f"{package}/contract/__init__.py",
         f"{package}/aws_lambda_powertools/__init__.py",
     ]
 
@@ -100,7 +101,7 @@ def test_an_environment_that_differs_from_the_lock_is_refused(
     tmp_path: Path, versions: dict[str, str], message: str
 ) -> None:
     with pytest.raises(FunctionPackageError, match=message):
-        build(tmp_path, module(tmp_path), lock(tmp_path, **versions))
+        build(tmp_path, module(tmp_path), lock_file=lock(tmp_path, **versions))
 
 
 def test_compiled_code_is_refused(tmp_path: Path) -> None:
@@ -108,4 +109,4 @@ def test_compiled_code_is_refused(tmp_path: Path) -> None:
 
     version = metadata.version("pydantic-core")
     with pytest.raises(FunctionPackageError, match="compiled code"):
-        build(tmp_path, module(tmp_path), lock(tmp_path, **{"pydantic-core": version}))
+        build(tmp_path, module(tmp_path), lock_file=lock(tmp_path, **{"pydantic-core": version}))

@@ -1,35 +1,22 @@
-"""Grants that the stack itself does not use, such as the one for people who query the log."""
+"""Grants of a role, in whatever order the stack makes them."""
 
 from __future__ import annotations
 
 import json
 
 import cdktf
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
-from stacks.encryption_key import ExistingEncryptionKey
-from stacks.environment import Environment
-from stacks.service_role import ServiceRole
-from stacks.shipment_log import ShipmentLog
-from stacks.variables import Variables
-from tests.stacks.configuration import Configuration, statements
+from stacks.access.service_role import ServiceRole
+from tests.stacks.configuration import Configuration
 
 
-def test_reading_the_log_is_querying_the_table_and_its_index(tmp_path: object) -> None:
+def test_what_needs_a_role_waits_for_every_grant_whenever_it_is_made(tmp_path: object) -> None:
     stack = cdktf.TerraformStack(cdktf.App(outdir=str(tmp_path)), "stack")
-    environment = Environment(name="test", region="eu-central-1", state_bucket="bucket")
-    log = ShipmentLog(
-        stack,
-        "shipment_log",
-        environment=environment,
-        key=ExistingEncryptionKey(stack, "encryption_key", environment=environment),
-        retention_days=Variables(stack).row_retention_days,
-    )
-    reader = ServiceRole(stack, "reader", name="reader", service="lambda.amazonaws.com", description="Reads.")
-    log.grant_read_data(reader)
+    role = ServiceRole(stack, "role", name="role", service="lambda.amazonaws.com", description="Some role.")
+    role.grant("before", actions=["sqs:ReceiveMessage"], resources=["*"])
+    role.needed_by(SqsQueue(stack, "queue", name="queue"))
+    role.grant("after", actions=["sqs:SendMessage"], resources=["*"])
     synthesized = Configuration("stack", json.loads(cdktf.Testing.synth(stack)))
-    (read,) = statements(synthesized.named("aws_iam_role_policy", "name", "read-shipment-log")["policy"])
-    (decrypt,) = statements(synthesized.named("aws_iam_role_policy", "name", "decrypt-shipment-log")["policy"])
-    table = synthesized.address("aws_dynamodb_table", "name", "shipment-log-test")
-    assert decrypt["Action"] == ["kms:Decrypt"]
-    assert read["Action"] == ["dynamodb:Query"]
-    assert read["Resource"] == [f"${{{table}.arn}}", f"${{{table}.arn}}/index/StatusIndex"]
+    grants = [synthesized.address("aws_iam_role_policy", "name", name) for name in ("before", "after")]
+    assert synthesized.named("aws_sqs_queue", "name", "queue")["depends_on"] == grants

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from stacks import metric_catalogue as catalogue
-from stacks.metric import Metric
+from stacks.monitoring import metric_catalogue as catalogue
+from stacks.monitoring.metric import Metric
 from tests.stacks.configuration import Configuration
 from tests.stacks.metric_walk import problems, uses
 

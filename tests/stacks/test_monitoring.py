@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from main import ROOT
-from stacks.metric_catalogue import CATALOGUE
+from stacks.monitoring.metric_catalogue import CATALOGUE
 from tests.stacks.configuration import Configuration
 
 

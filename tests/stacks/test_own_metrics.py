@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from stacks.metric_catalogue import CATALOGUE, OWN_NAMESPACE
+from contract.own_metrics import NAMESPACE
+from stacks.monitoring.metric_catalogue import CATALOGUE
 from tests.stacks.configuration import Configuration
 from tests.stacks.handler_output import printed_lines
 from tests.stacks.metric_walk import uses
 
-_OWN = {entry.name: entry for entry in CATALOGUE if entry.namespace == OWN_NAMESPACE}
+_OWN = {entry.name: entry for entry in CATALOGUE if entry.namespace == NAMESPACE}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def test_every_emitted_metric_is_in_the_catalogue_and_the_other_way_round(emitte
 def test_alarms_and_widgets_read_exactly_the_emitted_series(
     configurations: dict[str, Configuration], emitted: dict[str, Any]
 ) -> None:
-    own = [use for use in uses(configurations["shipment-dev"]) if use.namespace == OWN_NAMESPACE]
+    own = [use for use in uses(configurations["shipment-dev"]) if use.namespace == NAMESPACE]
     assert {use.name for use in own} == set(_OWN)
     for use in own:
         namespace, dimensions, _ = series(emitted)[use.name]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stacks.saved_queries import QUERIES
+from stacks.monitoring.saved_queries import QUERIES
 from tests.stacks.configuration import Configuration
 from tests.stacks.handler_output import printed_lines
 

@@ -9,8 +9,9 @@ from botocore.parsers import ResponseParserError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from contract.limits import ROWS_PER_REQUEST
 from functions.shipment_processor.backoff import full_jitter
-from functions.shipment_processor.log_writer import ROWS_PER_REQUEST, LogWriter, WriteResult
+from functions.shipment_processor.log_writer import LogWriter, WriteResult
 from functions.shipment_processor.row import Row, RowKey
 
 Answer = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]

@@ -10,8 +10,9 @@ from botocore.exceptions import ClientError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from functions.shipment_processor.failed_events import REASON_ATTRIBUTES, FailedEvents, RejectedMessage
-from functions.shipment_processor.rejection import RejectionCode, RejectionError
+from contract.failed_event_attributes import REASON_ATTRIBUTES
+from contract.rejections import RejectionCode, RejectionError
+from functions.shipment_processor.rejected_messages import FailedEventsQueue, RejectedMessage
 
 _LIMIT = 256 * 1024
 _XML = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
@@ -69,7 +70,7 @@ def rejected(
 
 def add(queue: Queue, messages: Sequence[RejectedMessage], *, requests: float = 1000) -> dict[str, str]:
     """Adds messages while there is time for so many requests."""
-    failed_events = FailedEvents(
+    failed_events = FailedEventsQueue(
         queue,  # type: ignore[arg-type]
         queue_url="url",
         time_left=lambda: requests - queue.requests,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import TypeSerializer
 
-from functions.shipment_processor.rejection import RejectionCode, RejectionError
+from contract.rejections import RejectionCode, RejectionError
 from functions.shipment_processor.storable import AttributeValue, item_size, storable
 
 

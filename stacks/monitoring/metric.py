@@ -73,7 +73,7 @@ class Metric:
     catalogue.
 
     Attributes:
-        definition: Entry of `stacks.metric_catalogue`.
+        definition: Entry of `stacks.monitoring.metric_catalogue`.
         dimensions: All dimensions of the series.
         statistic: "Sum", "Maximum", "Average" or a percentile such as "p95".
 

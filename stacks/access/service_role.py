@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from cdktf import ITerraformDependable, TerraformVariable
+from cdktf import TerraformResource, TerraformVariable
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from stacks.policy import Conditions, Statement, policy_document
+from stacks.access.policy import Conditions, Statement, policy_document
 
 
 class ServiceRole(Construct):
@@ -26,7 +26,8 @@ class ServiceRole(Construct):
 
     def __init__(self, scope: Construct, id: str, *, name: str, service: str, description: str) -> None:
         super().__init__(scope, id)
-        self._policies: list[IamRolePolicy] = []
+        self._grants: list[str] = []  # addresses
+        self._dependents: list[TerraformResource] = []
         self._role = IamRole(
             self,
             "role",
@@ -46,10 +47,10 @@ class ServiceRole(Construct):
     def _role_name(self) -> str:
         return self._role.name
 
-    @property
-    def policies(self) -> Sequence[ITerraformDependable]:
-        """The policies granted so far, for resources that only work once these are attached."""
-        return self._policies
+    def needed_by(self, resource: TerraformResource) -> None:
+        """Makes Terraform create `resource` after everything that is granted to the role, whenever it is granted."""
+        self._dependents.append(resource)
+        self._order_after_grants(resource)
 
     def grant(
         self,
@@ -82,4 +83,10 @@ class ServiceRole(Construct):
         )
         if only_if:
             policy.add_override("count", f"${{{only_if.fqn} ? 1 : 0}}")
-        self._policies.append(policy)
+        self._grants.append(f"{policy.terraform_resource_type}.{policy.friendly_unique_id}")
+        for resource in self._dependents:
+            self._order_after_grants(resource)
+
+    def _order_after_grants(self, resource: TerraformResource) -> None:
+        # Not `fqn`, which is the address inside of "${}": Terraform takes none here.
+        resource.depends_on = self._grants

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contract.names import ENVIRONMENT_NAME, ENVIRONMENT_NAME_RULE, ResourceNames
+
 # Both rules are AWS's: a region such as "eu-central-1"; a bucket name of 3 to 63 lower-case letters, digits,
-# dots and hyphens. The longest resource name is built from the environment's name and must fit in IAM's 64
-# characters, hence its own limit.
-_NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
+# dots and hyphens.
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _NEVER_DISPOSABLE = "prod"
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -42,9 +42,10 @@ class Environment:
                 f"the environment {self.name} must not be disposable: docs/retention.md says how to retire it"
             )
 
-    def resource_name(self, part: str) -> str:
-        """The name of a resource: `<part>-<environment>`, such as "shipment-log-dev"."""
-        return f"{part}-{self.name}"
+    @property
+    def names(self) -> ResourceNames:
+        """The names of its resources."""
+        return ResourceNames(self.name)
 
 
 def environments_from_context(context: object) -> list[Environment]:
@@ -65,8 +66,8 @@ def environments_from_context(context: object) -> list[Environment]:
 
 def _environment(name: str, settings: Any) -> Environment:
     where = f"cdktf.json: context.environments.{name}"
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{where}: a name is 1 to 20 lower-case letters, digits and hyphens, first a letter")
+    if not ENVIRONMENT_NAME.fullmatch(name):
+        raise ValueError(f"{where}: a name is {ENVIRONMENT_NAME_RULE}")
     required = {"region", "state_bucket"}
     if not isinstance(settings, Mapping) or set(settings) - {"disposable"} != required:
         raise ValueError(f"{where}: must hold exactly region and state_bucket, and may hold disposable: {settings!r}")

@@ -9,7 +9,8 @@ import json
 
 from constructs import Construct
 
-from stacks.variable_declarations import VariableDeclarations, matches
+from stacks.settings.alarm_thresholds import AlarmThresholds
+from stacks.settings.variable_declarations import VariableDeclarations, matches
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _LOG_RETENTION_DAYS = (
@@ -27,7 +28,7 @@ _ENDPOINTS = {
 
 
 class Variables:
-    """Declares the variables on a stack; each attribute is the variable of the same name.
+    """Declares the variables on a stack; each attribute is the variable of the same name, `alarms` the thresholds.
 
     Defaults suit a small production environment. Only `notification_email` has none: an alert that reaches
     nobody would be a silent failure.
@@ -164,55 +165,4 @@ class Variables:
             maximum=36500,
         )
 
-        # Alarm thresholds. An alarm fires when a value reaches its threshold.
-        self.alarm_function_errors = declare.threshold("alarm_function_errors", "Failed invocations in 5 minutes.")
-        self.alarm_function_duration_percent = declare.percent_threshold(
-            "alarm_function_duration_percent",
-            "95th percentile of the function's duration, in percent of its timeout.",
-            default=80,
-        )
-        self.alarm_function_concurrency_percent = declare.percent_threshold(
-            "alarm_function_concurrency_percent",
-            "Invocations at the same time, in percent of maximum_concurrency.",
-            default=90,
-        )
-        self.alarm_function_throttles = declare.threshold(
-            "alarm_function_throttles", "Throttled invocations in 5 minutes."
-        )
-        self.alarm_events_rejected = declare.threshold(
-            "alarm_events_rejected", "Events in 5 minutes that can never be stored."
-        )
-        self.alarm_events_retried = declare.threshold(
-            "alarm_events_retried", "Events in 5 minutes that could not be stored and are delivered again."
-        )
-        self.alarm_alerts_failed = declare.threshold(
-            "alarm_alerts_failed", "Alerts in 5 minutes that could not be published."
-        )
-        self.alarm_table_throttles = declare.threshold(
-            "alarm_table_throttles",
-            "Throttled reads, and throttled writes, of the table or its index in 5 minutes.",
-        )
-        self.alarm_table_system_errors = declare.threshold(
-            "alarm_table_system_errors", "Requests that DynamoDB failed to answer in 5 minutes."
-        )
-        self.alarm_failed_events = declare.threshold(
-            "alarm_failed_events", "Messages waiting in the failed-events queue."
-        )
-        self.alarm_queue_age_seconds = declare.whole_number(
-            "alarm_queue_age_seconds",
-            "Alarm threshold: age in seconds of the oldest event that waits to be processed.",
-            default=300,
-            minimum=60,
-            maximum=1209600,
-        )
-        # A queue stops counting the age of a message that was received three times, and gives it up after
-        # max_receive_count: later than that the alarm would never see it.
-        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-        self.alarm_queue_age_seconds.add_validation(
-            condition="${var.alarm_queue_age_seconds < 6 * var.function_timeout * min(3, var.max_receive_count)}",
-            error_message="alarm_queue_age_seconds must be less than 6 * function_timeout * max_receive_count, of "
-            "which at most 3 count: after that an event that fails is no longer in the queue's age.",
-        )
-        self.alarm_failed_invocations = declare.threshold(
-            "alarm_failed_invocations", "Events that the bus could not deliver to the queue in 5 minutes."
-        )
+        self.alarms = AlarmThresholds(declare)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.shipment_processor.message import open_message
-from functions.shipment_processor.rejection import RejectionCode, RejectionError
+from contract.envelope import open_message
+from contract.rejections import RejectionCode, RejectionError
 
 
 def envelope(detail: str) -> str:

@@ -6,10 +6,7 @@ from cdktf import TerraformVariable
 from cdktf_cdktf_provider_aws.cloudwatch_query_definition import CloudwatchQueryDefinition
 from constructs import Construct
 
-from stacks.environment import Environment
-
-FOLDER = "shipment-pipeline"
-"""Under "Saved queries" of Logs Insights; a slash in a query's name makes a folder."""
+from stacks.settings.environment import Environment
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
 QUERIES = {
@@ -69,7 +66,7 @@ class SavedQueries(Construct):
             definition = CloudwatchQueryDefinition(
                 self,
                 name,
-                name=f"{FOLDER}/{environment.resource_name(name)}",
+                name=environment.names.saved_query(name),
                 log_group_names=[log_group_name],
                 query_string="\n".join(line.strip() for line in query.strip().splitlines()),
             )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stacks.dashboard import AlarmStates, Graph, Number, Row, Text
+from contract.names import PIPELINE
 from stacks.event_intake import EventIntake
-from stacks.saved_queries import FOLDER
+from stacks.monitoring.dashboard import AlarmStates, Graph, Number, Row, Text
 from stacks.shipment_log import ShipmentLog
 from stacks.shipment_processor import ShipmentProcessor
 
@@ -129,8 +129,8 @@ def _queries(region: str, log_group_name: str) -> Text:
     console = f"https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}"
     return Text(
         "### Log\n"
-        f"Saved queries: [Logs Insights]({console}#logsV2:logs-insights), **Queries**, folder **{FOLDER}**: why events "
-        "fail, what became of an event, outcomes over time, crashes and timeouts, slow invocations.\n\n"
+        f"Saved queries: [Logs Insights]({console}#logsV2:logs-insights), **Queries**, folder **{PIPELINE}**: why "
+        "events fail, what became of an event, outcomes over time, crashes and timeouts, slow invocations.\n\n"
         f"Log group: {log_group_name}. Traces, where they are on: [X-Ray]({console}#xray:traces/query)."
     )
 

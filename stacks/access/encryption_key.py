@@ -10,10 +10,10 @@ from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
-from stacks.account import Account
-from stacks.environment import Environment
-from stacks.policy import Statement, policy_document
-from stacks.service_role import ServiceRole
+from stacks.access.account import Account
+from stacks.access.policy import Statement, policy_document
+from stacks.access.service_role import ServiceRole
+from stacks.settings.environment import Environment
 
 # Days between the request to delete the key and its end, in which it can be called back; AWS allows 7 to 30:
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
@@ -87,7 +87,7 @@ class EncryptionKey(Construct):
             ),
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
         )
-        KmsAlias(self, "alias", name=_alias(environment), target_key_id=self._key.key_id)
+        KmsAlias(self, "alias", name=environment.names.key_alias, target_key_id=self._key.key_id)
 
     @cached_property
     def arn(self) -> str:
@@ -107,7 +107,7 @@ class ExistingEncryptionKey(Construct):
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
         super().__init__(scope, id)
         self._region = environment.region
-        self._key = DataAwsKmsKey(self, "key", key_id=_alias(environment))
+        self._key = DataAwsKmsKey(self, "key", key_id=environment.names.key_alias)
 
     @cached_property
     def arn(self) -> str:
@@ -148,10 +148,6 @@ class ExistingEncryptionKey(Construct):
         return {"kms:ViaService": f"{service}.{self._region}.amazonaws.com"}
 
 
-def _alias(environment: Environment) -> str:
-    return f"alias/{environment.resource_name('shipment-pipeline')}"
-
-
 def _administered_by_account(account: Account) -> Statement:
     return Statement(
         sid="AdministeredByAccount",
@@ -184,7 +180,7 @@ def _used_by_logs(environment: Environment, account: Account) -> Statement:
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
-    group = f"log-group:/aws/lambda/{environment.resource_name('shipment-processor')}"
+    group = f"log-group:{environment.names.log_group}"
     return Statement(
         sid="UsedByLogsOfTheProcessor",
         principals={"Service": f"logs.{environment.region}.amazonaws.com"},

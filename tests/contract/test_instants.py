@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.shipment_processor.instant import epoch_seconds, parse_instant
-from functions.shipment_processor.rejection import RejectionCode, RejectionError
+from contract.instants import epoch_seconds, event_instant
+from contract.rejections import RejectionCode, RejectionError
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -30,7 +30,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
     ],
 )
 def test_every_spelling_of_an_instant_becomes_the_same_text(text: str, instant: str) -> None:
-    assert parse_instant(text, now=NOW) == instant
+    assert event_instant(text, now=NOW) == instant
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_every_spelling_of_an_instant_becomes_the_same_text(text: str, instant: 
 )
 def test_what_is_no_such_instant_is_rejected(text: str) -> None:
     with pytest.raises(RejectionError) as rejection:
-        parse_instant(text, now=NOW)
+        event_instant(text, now=NOW)
     assert rejection.value.code is RejectionCode.INVALID_TIMESTAMP
 
 
 def test_a_day_of_the_future_is_tolerated_and_no_more() -> None:
-    parse_instant("2026-01-02T00:00:00Z", now=NOW)
+    event_instant("2026-01-02T00:00:00Z", now=NOW)
     with pytest.raises(RejectionError) as rejection:
-        parse_instant("2026-01-02T00:00:01Z", now=NOW)
+        event_instant("2026-01-02T00:00:01Z", now=NOW)
     assert rejection.value.code is RejectionCode.FUTURE_TIMESTAMP
 
 
@@ -81,14 +81,14 @@ def test_texts_sort_as_the_instants_do(
         moment.astimezone(offset).isoformat()
         for moment, offset in zip(moments, (first_offset, second_offset), strict=True)
     ]
-    texts = [parse_instant(text, now=NOW) for text in spelled]
+    texts = [event_instant(text, now=NOW) for text in spelled]
     assert (texts[0] < texts[1]) == (moments[0] < moments[1])
     assert (texts[0] == texts[1]) == (moments[0] == moments[1])
 
 
 @given(st.text(alphabet="0123456789", min_size=1, max_size=9), st.text(alphabet="0123456789", min_size=1, max_size=9))
 def test_fractions_sort_by_value_whatever_their_length(first: str, second: str) -> None:
-    texts = [parse_instant(f"2025-05-09T20:39:17.{fraction}Z", now=NOW) for fraction in (first, second)]
+    texts = [event_instant(f"2025-05-09T20:39:17.{fraction}Z", now=NOW) for fraction in (first, second)]
     assert (texts[0] < texts[1]) == (float(f"0.{first}") < float(f"0.{second}"))
 
 

@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_composite_alarm import CloudwatchCompos
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from constructs import Construct
 
-from stacks.metric import Metric
+from stacks.monitoring.metric import Metric
 
 # An alarm is over when nothing happened for so long. A disturbance that comes and goes then sends two messages, not
 # two for each time it comes.

@@ -8,35 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contract.failed_event_attributes import REASON_ATTRIBUTES, Attribute
+from contract.limits import MESSAGE_ATTRIBUTES
+from contract.rejections import RejectionError
+
 from .aws_error import described
 from .backoff import full_jitter
-from .rejection import RejectionError
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
-# Attribute in which `operations` counts how often a message was sent back to the queue.
-REDRIVE_COUNT = "REDRIVE_COUNT"
-REASON_ATTRIBUTES = frozenset(
-    {
-        # Ours; the first two are named as EventBridge names them, so that one reader serves both:
-        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-        "ERROR_CODE",
-        "ERROR_MESSAGE",
-        "ORIGINAL_MESSAGE_ID",
-        "SHIPMENT_ID",
-        # EventBridge's.
-        "EXHAUSTED_RETRY_CONDITION",
-        "RETRY_ATTEMPTS",
-        "RULE_ARN",
-        "TARGET_ARN",
-    }
-)
-"""Message attributes that say why a message is in the failed-events queue."""
-
-# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
-_MOST_ATTRIBUTES = 10
 _LONGEST_TEXT = 500
 _ATTEMPTS = 3
 # The characters that SQS does not take in an attribute: https://www.w3.org/TR/REC-xml/#charsets
@@ -62,7 +44,7 @@ class RejectedMessage:
     attributes: Attributes = field(default_factory=dict)
 
 
-class FailedEvents:
+class FailedEventsQueue:
     """The failed-events queue.
 
     Args:
@@ -119,18 +101,19 @@ class FailedEvents:
 
 def _attributes(message: RejectedMessage) -> Attributes:
     reason = {
-        "ERROR_CODE": message.reason.code.value,
-        "ERROR_MESSAGE": message.reason.text[:_LONGEST_TEXT],
-        "ORIGINAL_MESSAGE_ID": message.message_id,
-        "SHIPMENT_ID": message.reason.shipment_id or "",
+        Attribute.ERROR_CODE: message.reason.code.value,
+        Attribute.ERROR_MESSAGE: message.reason.text[:_LONGEST_TEXT],
+        Attribute.ORIGINAL_MESSAGE_ID: message.message_id,
+        Attribute.SHIPMENT_ID: message.reason.shipment_id or "",
     }
     attributes: dict[str, MessageAttributeValueTypeDef] = {
-        name: {"DataType": "String", "StringValue": _NO_XML_CHARACTER.sub("\ufffd", value)}
+        name.value: {"DataType": "String", "StringValue": _NO_XML_CHARACTER.sub("\ufffd", value)}
         for name, value in reason.items()
         if value
     }
     # The count of redrives first: it is what ends an endless loop of them.
-    for name in sorted(message.attributes.keys() - REASON_ATTRIBUTES, key=lambda name: (name != REDRIVE_COUNT, name)):
-        if len(attributes) < _MOST_ATTRIBUTES:
+    others = message.attributes.keys() - REASON_ATTRIBUTES
+    for name in sorted(others, key=lambda name: (name != Attribute.REDRIVE_COUNT, name)):
+        if len(attributes) < MESSAGE_ATTRIBUTES:
             attributes[name] = message.attributes[name]
     return attributes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdktf import S3Backend, TerraformStack
 
-from stacks.environment import Environment
+from stacks.settings.environment import Environment
 
 
 def use_remote_state(stack: TerraformStack, *, environment: Environment, key: str) -> None:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from cdktf import TerraformVariable
 from constructs import Construct
 
 from stacks.alert_topic import AlertTopic
-from stacks.dashboard import Dashboard
-from stacks.environment import Environment
 from stacks.event_intake import EventIntake
-from stacks.pipeline_alarms import PipelineAlarms
-from stacks.pipeline_dashboard import rows
-from stacks.saved_queries import SavedQueries
+from stacks.monitoring.dashboard import Dashboard
+from stacks.monitoring.pipeline_alarms import PipelineAlarms
+from stacks.monitoring.pipeline_dashboard import rows
+from stacks.monitoring.saved_queries import SavedQueries
+from stacks.settings.alarm_thresholds import AlarmThresholds
+from stacks.settings.environment import Environment
 from stacks.shipment_log import ShipmentLog
 from stacks.shipment_processor import ShipmentProcessor
-from stacks.variables import Variables
 
 
-class Monitoring(Construct):
+class PipelineMonitoring(Construct):
     """The alarms of one environment, all wired to its alert topic, and its dashboard.
 
     Args:
         scope: The stack.
         id: Construct id.
         environment: Which environment is watched.
-        variables: The thresholds, and the timeout that one of them is a share of, are used.
+        thresholds: Variables: when each alarm fires.
+        function_timeout: Variable: seconds, of which one threshold is a share.
+        maximum_concurrency: Variable: invocations at a time, of which another is a share.
+        runbook_url: Variable: where people read the runbooks.
+        saved_queries: Variable: whether there are queries of the function's log.
         log: The table to watch.
         intake: The bus and the queues to watch.
         processor: The function to watch.
@@ -36,7 +41,11 @@ class Monitoring(Construct):
         id: str,
         *,
         environment: Environment,
-        variables: Variables,
+        thresholds: AlarmThresholds,
+        function_timeout: TerraformVariable,
+        maximum_concurrency: TerraformVariable,
+        runbook_url: TerraformVariable,
+        saved_queries: TerraformVariable,
         log: ShipmentLog,
         intake: EventIntake,
         processor: ShipmentProcessor,
@@ -47,7 +56,10 @@ class Monitoring(Construct):
             self,
             "alarms",
             environment=environment,
-            variables=variables,
+            thresholds=thresholds,
+            function_timeout=function_timeout,
+            maximum_concurrency=maximum_concurrency,
+            runbook_url=runbook_url,
             log=log,
             intake=intake,
             processor=processor,
@@ -58,12 +70,12 @@ class Monitoring(Construct):
             "saved_queries",
             environment=environment,
             log_group_name=processor.log_group_name,
-            wanted=variables.saved_queries,
+            wanted=saved_queries,
         )
         self._dashboard = Dashboard(
             self,
             "dashboard",
-            name=environment.resource_name("shipment-pipeline"),
+            name=environment.names.dashboard,
             region=environment.region,
             rows=rows(
                 region=environment.region,

@@ -10,11 +10,11 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from contract.limits import ENTRIES_PER_REQUEST
+from contract.names import ResourceNames
 from operations.backoff import backoff_delays
-from operations.batches import MOST_ENTRIES
 from operations.errors import OperationError, explained
 from operations.failed_event import FailedEvent, failed_event
-from operations.names import ResourceNames
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -100,12 +100,12 @@ class FailedEventsReader:
         handles = list(self._held.values())
         # What cannot be made visible now is so by itself soon; that must not hide the error that led here.
         with suppress(OperationError), explained(self._resource, self._names):
-            for start in range(0, len(handles), MOST_ENTRIES):
+            for start in range(0, len(handles), ENTRIES_PER_REQUEST):
                 self._client.change_message_visibility_batch(
                     QueueUrl=self._url,
                     Entries=[
                         {"Id": str(index), "ReceiptHandle": handle, "VisibilityTimeout": 0}
-                        for index, handle in enumerate(handles[start : start + MOST_ENTRIES])
+                        for index, handle in enumerate(handles[start : start + ENTRIES_PER_REQUEST])
                     ],
                 )
         self._held.clear()
@@ -118,7 +118,7 @@ class FailedEventsReader:
             with explained(self._resource, self._names):
                 messages = self._client.receive_message(
                     QueueUrl=self._url,
-                    MaxNumberOfMessages=MOST_ENTRIES,
+                    MaxNumberOfMessages=ENTRIES_PER_REQUEST,
                     VisibilityTimeout=VISIBILITY_TIMEOUT,
                     WaitTimeSeconds=WAIT_SECONDS,
                     MessageAttributeNames=["All"],

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cdktf_cdktf_provider_aws.cloudwatch_dashboard import CloudwatchDashboard
 from constructs import Construct
 
-from stacks.metric import Metric
+from stacks.monitoring.metric import Metric
 
 # CloudWatch's grid is 24 units wide.
 _WIDTH = 24

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stacks.account import Account
-from stacks.environment import Environment
-from stacks.policy import Conditions, Statement, policy_document
-
-STATE_KEY = "shipment-pipeline.tfstate"
-"""Key of the pipeline's state in the bucket."""
+from contract.names import STATE_KEY
+from stacks.access.account import Account
+from stacks.access.policy import Conditions, Statement, policy_document
+from stacks.settings.environment import Environment
 
 # CloudWatch Logs knows no resources for saved queries; they hold no data:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
@@ -25,7 +23,7 @@ _SAVED_QUERIES = ("*",)
 
 def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, key_arn: str) -> str:
     """The policy for `plan`: reads what the stack consists of, reads the state and holds its lock."""
-    names = _Names(environment, account)
+    arns = _Arns(environment, account)
     return policy_document(
         _allow("FindState", ["s3:ListBucket"], [bucket_arn]),
         _allow("ReadState", ["s3:GetObject"], [f"{bucket_arn}/{STATE_KEY}", f"{bucket_arn}/{STATE_KEY}.tflock"]),
@@ -42,13 +40,13 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
                 "dynamodb:DescribeTimeToLive",
                 "dynamodb:ListTagsOfResource",
             ],
-            [names.table],
+            [arns.table],
         ),
-        _allow("ReadQueues", ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], names.queues),
+        _allow("ReadQueues", ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], arns.queues),
         _allow(
             "ReadTopic",
             ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource"],
-            [names.topic],
+            [arns.topic],
         ),
         _allow(
             "ReadBus",
@@ -59,7 +57,7 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
                 "events:ListTargetsByRule",
                 "events:ListTagsForResource",
             ],
-            names.bus,
+            arns.bus,
         ),
         _allow(
             "ReadFunction",
@@ -69,26 +67,26 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
                 "lambda:ListVersionsByFunction",
                 "lambda:ListTags",
             ],
-            [names.function],
+            [arns.function],
         ),
-        _allow("ReadMapping", ["lambda:GetEventSourceMapping", "lambda:ListTags"], [names.mappings]),
+        _allow("ReadMapping", ["lambda:GetEventSourceMapping", "lambda:ListTags"], [arns.mappings]),
         # Describing takes a prefix, so AWS asks for the right on all groups.
         _allow("FindLogs", ["logs:DescribeLogGroups"], [account.arn("logs", "log-group:*")]),
         _allow("FindSavedQueries", ["logs:DescribeQueryDefinitions"], _SAVED_QUERIES),
-        _allow("ReadLogs", ["logs:ListTagsForResource"], [names.log_group]),
-        _allow("ReadAlarms", ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"], [names.alarms]),
-        _allow("ReadDashboard", ["cloudwatch:GetDashboard"], [names.dashboard]),
+        _allow("ReadLogs", ["logs:ListTagsForResource"], [arns.log_group]),
+        _allow("ReadAlarms", ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"], [arns.alarms]),
+        _allow("ReadDashboard", ["cloudwatch:GetDashboard"], [arns.dashboard]),
         _allow(
             "ReadRole",
             ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"],
-            [names.role],
+            [arns.role],
         ),
     )
 
 
 def apply_policy(environment: Environment, account: Account, *, bucket_arn: str, key_arn: str) -> str:
     """The policy for `apply`, besides that for `plan`: creates and changes what the stack consists of."""
-    names = _Names(environment, account)
+    arns = _Arns(environment, account)
     return policy_document(
         _allow("WriteState", ["s3:PutObject"], [f"{bucket_arn}/{STATE_KEY}"]),
         _allow(
@@ -101,7 +99,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "dynamodb:TagResource",
                 "dynamodb:UntagResource",
             ],
-            [names.table],
+            [arns.table],
         ),
         # What DynamoDB does with the key on behalf of whoever creates the table:
         # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
@@ -122,7 +120,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
         _allow(
             "WriteQueues",
             ["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"],
-            names.queues,
+            arns.queues,
         ),
         _allow(
             "WriteTopic",
@@ -135,7 +133,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "sns:TagResource",
                 "sns:UntagResource",
             ],
-            [names.topic],
+            [arns.topic],
         ),
         _allow(
             "WriteBus",
@@ -149,7 +147,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "events:TagResource",
                 "events:UntagResource",
             ],
-            names.bus,
+            arns.bus,
         ),
         _allow(
             "WriteFunction",
@@ -160,7 +158,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "lambda:TagResource",
                 "lambda:UntagResource",
             ],
-            [names.function],
+            [arns.function],
         ),
         _allow(
             "WriteMapping",
@@ -169,16 +167,16 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "lambda:UpdateEventSourceMapping",
                 "lambda:DeleteEventSourceMapping",
             ],
-            [names.mappings],
+            [arns.mappings],
             # The ARN cannot tell our mapping from that of another function; this can.
             # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
-            conditions={"ArnEquals": {"lambda:FunctionArn": names.function}},
+            conditions={"ArnEquals": {"lambda:FunctionArn": arns.function}},
         ),
-        _allow("TagMapping", ["lambda:TagResource", "lambda:UntagResource"], [names.mappings]),
+        _allow("TagMapping", ["lambda:TagResource", "lambda:UntagResource"], [arns.mappings]),
         _allow(
             "WriteLogs",
             ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"],
-            [names.log_group],
+            [arns.log_group],
         ),
         _allow("WriteSavedQueries", ["logs:PutQueryDefinition", "logs:DeleteQueryDefinition"], _SAVED_QUERIES),
         _allow(
@@ -190,9 +188,9 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "cloudwatch:TagResource",
                 "cloudwatch:UntagResource",
             ],
-            [names.alarms],
+            [arns.alarms],
         ),
-        _allow("WriteDashboard", ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"], [names.dashboard]),
+        _allow("WriteDashboard", ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"], [arns.dashboard]),
         _allow(
             "WriteRole",
             [
@@ -203,37 +201,36 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "iam:TagRole",
                 "iam:UntagRole",
             ],
-            [names.role],
+            [arns.role],
         ),
         _allow(
             "GiveRoleToFunction",
             ["iam:PassRole"],
-            [names.role],
+            [arns.role],
             conditions={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
         ),
     )
 
 
-class _Names:
+class _Arns:
     """The ARNs of an environment's resources, which do not exist yet when the policies are written."""
 
     def __init__(self, environment: Environment, account: Account) -> None:
-        name = environment.resource_name
-        events, processor = name("shipment-events"), name("shipment-processor")
-        self.table = account.arn("dynamodb", f"table/{name('shipment-log')}")
-        self.queues = [account.arn("sqs", queue) for queue in (events, name("shipment-failed-events"))]
-        self.topic = account.arn("sns", name("shipment-alerts"))
+        names = environment.names
+        self.table = account.arn("dynamodb", f"table/{names.table}")
+        self.queues = [account.arn("sqs", queue) for queue in (names.queue, names.failed_events_queue)]
+        self.topic = account.arn("sns", names.alert_topic)
         self.bus = [
             account.arn("events", resource)
-            for resource in (f"event-bus/{events}", f"rule/{events}/{events}", f"archive/{events}")
+            for resource in (f"event-bus/{names.bus}", f"rule/{names.bus}/{names.rule}", f"archive/{names.archive}")
         ]
-        self.function = account.arn("lambda", f"function:{processor}")
+        self.function = account.arn("lambda", f"function:{names.function}")
         # AWS chooses the id of a mapping.
         self.mappings = account.arn("lambda", "event-source-mapping:*")
-        self.log_group = account.arn("logs", f"log-group:/aws/lambda/{processor}")
-        self.alarms = account.arn("cloudwatch", f"alarm:{name('shipment-*')}")
-        self.dashboard = account.global_arn("cloudwatch", f"dashboard/{name('shipment-pipeline')}")
-        self.role = account.global_arn("iam", f"role/{processor}")
+        self.log_group = account.arn("logs", f"log-group:{names.log_group}")
+        self.alarms = account.arn("cloudwatch", f"alarm:{names.alarm('*')}")
+        self.dashboard = account.global_arn("cloudwatch", f"dashboard/{names.dashboard}")
+        self.role = account.global_arn("iam", f"role/{names.role}")
 
 
 def _allow(

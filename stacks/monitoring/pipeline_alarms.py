@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdktf import Op
+from cdktf import Op, TerraformVariable
 from constructs import Construct
 
-from stacks.alarm import Alarm, AnyOf, Notice
-from stacks.environment import Environment
 from stacks.event_intake import EventIntake
-from stacks.metric import Metric
+from stacks.monitoring.alarm import Alarm, AnyOf, Notice
+from stacks.monitoring.metric import Metric
+from stacks.settings.alarm_thresholds import AlarmThresholds
+from stacks.settings.environment import Environment
 from stacks.shipment_log import ShipmentLog
 from stacks.shipment_processor import ShipmentProcessor
-from stacks.variables import Variables
 
 PAGING = "not-stored"
-"""The one alarm that is worth waking somebody; `alarm_name` has its whole name."""
+"""The one alarm that is worth waking somebody; `ResourceNames.alarm` has its whole name."""
 
 _MINUTE = 60
 _FIVE_MINUTES = 300
 # While one of them fires, shipments that arrive are not stored in time, whatever the cause. Rejected events are not
 # among them: they are safe for 14 days, and it takes their producer to mend them.
 _SHIPMENTS_ARE_NOT_STORED = ("queue-age", "rule-failed-invocations", "rule-undeliverable")
-
-
-def alarm_name(environment: Environment, alarm: str) -> str:
-    """The name of an alarm, such as "shipment-queue-age-dev"."""
-    return environment.resource_name(f"shipment-{alarm}")
 
 
 class PipelineAlarms(Construct):
@@ -37,7 +32,10 @@ class PipelineAlarms(Construct):
         scope: The stack.
         id: Construct id.
         environment: Which environment is watched.
-        variables: The thresholds, and the limits that some of them are a share of, are used.
+        thresholds: Variables: when each alarm fires.
+        function_timeout: Variable: seconds, of which one threshold is a share.
+        maximum_concurrency: Variable: invocations at a time, of which another is a share.
+        runbook_url: Variable: where people read the runbooks.
         log: The table to watch.
         intake: The bus and the queues to watch.
         processor: The function to watch.
@@ -50,7 +48,10 @@ class PipelineAlarms(Construct):
         id: str,
         *,
         environment: Environment,
-        variables: Variables,
+        thresholds: AlarmThresholds,
+        function_timeout: TerraformVariable,
+        maximum_concurrency: TerraformVariable,
+        runbook_url: TerraformVariable,
         log: ShipmentLog,
         intake: EventIntake,
         processor: ShipmentProcessor,
@@ -58,13 +59,13 @@ class PipelineAlarms(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._environment = environment
-        self._variables = variables
+        self._thresholds = thresholds
         self._topic_arn = topic_arn
-        self._runbook_url = variables.runbook_url.string_value
+        self._runbook_url = runbook_url.string_value
         self._failures = f"`python -m operations failures --environment {environment.name}`"
         self._redrive = f"`python -m operations redrive --environment {environment.name}`"
         self._alarms: dict[str, Alarm] = {}
-        self._watch_invocations(processor)
+        self._watch_invocations(processor, function_timeout, maximum_concurrency)
         self._watch_outcomes(processor)
         self._watch_log(log)
         self._watch_queues(intake)
@@ -72,7 +73,7 @@ class PipelineAlarms(Construct):
         self._paging = AnyOf(
             self,
             PAGING,
-            name=alarm_name(environment, PAGING),
+            name=environment.names.alarm(PAGING),
             alarms=[self._alarms[name] for name in _SHIPMENTS_ARE_NOT_STORED],
             notice=self._notice(
                 PAGING,
@@ -91,12 +92,14 @@ class PipelineAlarms(Construct):
         """Where the runbook of each alarm is, by the alarm's name without environment, the paging one first."""
         return {f"shipment-{name}": self._runbook(name) for name in (PAGING, *self._alarms)}
 
-    def _watch_invocations(self, processor: ShipmentProcessor) -> None:
-        variables = self._variables
+    def _watch_invocations(
+        self, processor: ShipmentProcessor, function_timeout: TerraformVariable, maximum_concurrency: TerraformVariable
+    ) -> None:
+        thresholds = self._thresholds
         self._alarm(
             "processor-errors",
             processor.errors_metric(),
-            threshold=variables.alarm_function_errors.number_value,
+            threshold=thresholds.function_errors.number_value,
             meaning="The shipment processor crashed or timed out; those batches are delivered again.",
             action=f"Look for the error in the log group {processor.log_group_name}.",
         )
@@ -105,8 +108,8 @@ class PipelineAlarms(Construct):
             processor.duration_metric(),
             # Milliseconds from seconds and percent: timeout * 1000 * percent / 100.
             threshold=Op.mul(
-                variables.function_timeout.number_value,
-                Op.mul(variables.alarm_function_duration_percent.number_value, 10),
+                function_timeout.number_value,
+                Op.mul(thresholds.function_duration_percent.number_value, 10),
             ),
             meaning="The shipment processor comes close to its timeout; past it, batches are repeated.",
             action="Check the table's latency on the dashboard; raise function_timeout or lower batch_size.",
@@ -114,7 +117,7 @@ class PipelineAlarms(Construct):
         self._alarm(
             "processor-throttles",
             processor.throttles_metric(),
-            threshold=variables.alarm_function_throttles.number_value,
+            threshold=thresholds.function_throttles.number_value,
             meaning="Lambda refused invocations for lack of concurrency; events wait in the queue.",
             action="Check the account's concurrency quota and what else uses it.",
         )
@@ -123,8 +126,8 @@ class PipelineAlarms(Construct):
             processor.concurrency_metric(),
             threshold=Op.div(
                 Op.mul(
-                    variables.maximum_concurrency.number_value,
-                    variables.alarm_function_concurrency_percent.number_value,
+                    maximum_concurrency.number_value,
+                    thresholds.function_concurrency_percent.number_value,
                 ),
                 100,
             ),
@@ -136,25 +139,25 @@ class PipelineAlarms(Construct):
 
     def _watch_outcomes(self, processor: ShipmentProcessor) -> None:
         """What `AWS/Lambda Errors` leaves out: an invocation that reports failed messages is a success to Lambda."""
-        variables = self._variables
+        thresholds = self._thresholds
         self._alarm(
             "events-rejected",
             processor.rejected_metric(),
-            threshold=variables.alarm_events_rejected.number_value,
+            threshold=thresholds.events_rejected.number_value,
             meaning="Events can never be stored as they are; the failed-events queue keeps them for 14 days.",
             action=f"Read the reasons with {self._failures}, have the producer mend them, then run {self._redrive}.",
         )
         self._alarm(
             "events-retried",
             processor.retried_metric(),
-            threshold=variables.alarm_events_retried.number_value,
+            threshold=thresholds.events_retried.number_value,
             meaning="Events could not be stored; the queue delivers them again until max_receive_count is reached.",
             action="Nothing if it ends by itself. Else read the code of the failures in the log and end the cause.",
         )
         self._alarm(
             "alerts-failed",
             processor.alerts_failed_metric(),
-            threshold=variables.alarm_alerts_failed.number_value,
+            threshold=thresholds.alerts_failed.number_value,
             meaning="The shipment processor could not publish alerts; what they told of is in the log.",
             action=f"Check the topic, its key and the role's rights; see the failures with {self._failures}.",
         )
@@ -164,7 +167,7 @@ class PipelineAlarms(Construct):
             self._alarm(
                 f"log-throttles-{name}",
                 metric,
-                threshold=self._variables.alarm_table_throttles.number_value,
+                threshold=self._thresholds.table_throttles.number_value,
                 meaning="DynamoDB throttles the shipment log; writes are retried and events arrive later.",
                 action="Look for one shipment or one status that takes most of the traffic.",
             )
@@ -172,7 +175,7 @@ class PipelineAlarms(Construct):
             self._alarm(
                 f"log-system-errors-{name}",
                 metric,
-                threshold=self._variables.alarm_table_system_errors.number_value,
+                threshold=self._thresholds.table_system_errors.number_value,
                 meaning="DynamoDB failed to answer requests to the shipment log; writes are retried.",
                 action="Check the AWS Health Dashboard; redrive the failed events once it is over.",
             )
@@ -181,7 +184,7 @@ class PipelineAlarms(Construct):
         self._alarm(
             "failed-events",
             intake.failed_events_metric(),
-            threshold=self._variables.alarm_failed_events.number_value,
+            threshold=self._thresholds.failed_events.number_value,
             period=_MINUTE,
             meaning="Events could not be processed; the failed-events queue keeps them for 14 days.",
             action=f"Read the reasons with {self._failures}, mend the cause, then run {self._redrive}.",
@@ -189,14 +192,14 @@ class PipelineAlarms(Construct):
         self._alarm(
             "queue-age",
             intake.queue_age_metric(),
-            threshold=self._variables.alarm_queue_age_seconds.number_value,
+            threshold=self._thresholds.queue_age_seconds.number_value,
             period=_MINUTE,
             meaning="Events wait too long before they are processed.",
             action="Check the other alarms; if none fires, raise maximum_concurrency.",
         )
 
     def _watch_rule(self, intake: EventIntake) -> None:
-        threshold = self._variables.alarm_failed_invocations.number_value
+        threshold = self._thresholds.failed_invocations.number_value
         self._alarm(
             "rule-failed-invocations",
             intake.failed_invocations_metric(),
@@ -227,7 +230,7 @@ class PipelineAlarms(Construct):
         self._alarms[name] = Alarm(
             self,
             name,
-            name=alarm_name(self._environment, name),
+            name=self._environment.names.alarm(name),
             metric=metric,
             threshold=threshold,
             period=period,

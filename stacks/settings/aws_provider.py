@@ -5,9 +5,9 @@ from __future__ import annotations
 from cdktf import TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 
-from stacks.environment import Environment
+from contract.names import PIPELINE
+from stacks.settings.environment import Environment
 
-_PROJECT = "shipment-pipeline"
 # The S3 backend locks the state by itself from this version on.
 _TERRAFORM_VERSION = ">= 1.10.0"
 
@@ -19,7 +19,7 @@ def use_aws(stack: TerraformStack, *, environment: Environment) -> None:
         "aws",
         region=environment.region,
         default_tags=[
-            AwsProviderDefaultTags(tags={"project": _PROJECT, "environment": environment.name, "managed-by": "cdktf"})
+            AwsProviderDefaultTags(tags={"project": PIPELINE, "environment": environment.name, "managed-by": "cdktf"})
         ],
     )
     stack.add_override("terraform.required_version", _TERRAFORM_VERSION)

@@ -1,4 +1,4 @@
-"""Gets the event, and its original text, out of the body of a message."""
+"""The envelope of EventBridge: gets the event, and its original text, out of the body of a message."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import json
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from json.decoder import WHITESPACE  # type: ignore[attr-defined] # public in json.decoder, missing in typeshed
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
-from .rejection import RejectionCode, RejectionError
+from contract.rejections import RejectionCode, RejectionError
 
 # What tells an event of EventBridge from a bare one:
 # https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 _ENVELOPE_FIELDS = {"detail", "detail-type", "source"}
+
+
+def is_envelope(document: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a parsed message is an event of EventBridge, whose `detail` is ours, or else a bare one."""
+    return isinstance(document, dict) and document.keys() >= _ENVELOPE_FIELDS
 
 
 def open_message(body: str) -> tuple[str, dict[str, Any]]:
@@ -26,7 +31,7 @@ def open_message(body: str) -> tuple[str, dict[str, Any]]:
             nested too deeply to be read.
     """
     document = _parse(body)
-    if isinstance(document, dict) and document.keys() >= _ENVELOPE_FIELDS:
+    if is_envelope(document):
         text, event = _member_text(body, "detail"), document["detail"]
     else:
         text, event = body, document

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stacks.metric import MetricDefinition, MissingData
-
-OWN_NAMESPACE = "ShipmentPipeline"
-"""Where the function publishes its own metrics."""
+from contract.own_metrics import ENVIRONMENT_DIMENSION, NAMESPACE, SERVICE_DIMENSION, OwnMetric
+from stacks.monitoring.metric import MetricDefinition, MissingData
 
 _COUNT, _SECONDS, _MILLISECONDS = "Count", "Seconds", "Milliseconds"
 
@@ -147,11 +145,11 @@ RULE_FAILED_INVOCATIONS = _of_rule("FailedInvocations")
 RULE_UNDELIVERABLE = _of_rule("InvocationsFailedToBeSentToDlq")
 
 
-def _of_ours(name: str) -> MetricDefinition:
+def _of_ours(metric: OwnMetric) -> MetricDefinition:
     return _defined(
-        OWN_NAMESPACE,
-        name,
-        ("environment", "service"),
+        NAMESPACE,
+        metric.value,
+        (ENVIRONMENT_DIMENSION, SERVICE_DIMENSION),
         unit=_COUNT,
         statistics=("Sum",),
         # Each invocation publishes all of them, with 0 for what did not happen.
@@ -160,10 +158,10 @@ def _of_ours(name: str) -> MetricDefinition:
     )
 
 
-EVENTS_STORED = _of_ours("EventsStored")
-EVENTS_REJECTED = _of_ours("EventsRejected")
-EVENTS_RETRIED = _of_ours("EventsRetried")
-ALERTS_FAILED = _of_ours("AlertsFailed")
+EVENTS_STORED = _of_ours(OwnMetric.EVENTS_STORED)
+EVENTS_REJECTED = _of_ours(OwnMetric.EVENTS_REJECTED)
+EVENTS_RETRIED = _of_ours(OwnMetric.EVENTS_RETRIED)
+ALERTS_FAILED = _of_ours(OwnMetric.ALERTS_FAILED)
 
 CATALOGUE: tuple[MetricDefinition, ...] = (
     FUNCTION_INVOCATIONS,

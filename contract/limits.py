@@ -1,0 +1,24 @@
+"""Limits of AWS that more than one part of the project keeps."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ROWS_PER_REQUEST: Final = 25
+"""Of BatchWriteItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html"""
+
+ENTRIES_PER_REQUEST: Final = 10
+"""Of PutEvents, SendMessageBatch and DeleteMessageBatch:
+https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html"""
+
+MESSAGE_BYTES: Final = 256 * 1024
+"""Of one SQS message with its attributes, and of a whole request of PutEvents or SendMessageBatch. AWS has raised some
+of these to 1 MiB since; the queues of this pipeline take 256 KiB, and what fits there fits everywhere."""
+
+MESSAGE_ATTRIBUTES: Final = 10
+"""Of one SQS message:
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html"""
+
+MESSAGE_RETENTION_DAYS: Final = 14
+"""The longest that SQS keeps a message:
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"""

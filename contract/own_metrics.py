@@ -1,0 +1,20 @@
+"""The metrics that the function publishes itself: one value of each for every invocation, 0 included."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+NAMESPACE = "ShipmentPipeline"
+
+ENVIRONMENT_DIMENSION = "environment"
+SERVICE_DIMENSION = "service"
+"""Named by Powertools, which sets it to `contract.names.SERVICE`."""
+
+
+class OwnMetric(StrEnum):
+    """Counts of one invocation."""
+
+    EVENTS_STORED = "EventsStored"
+    EVENTS_REJECTED = "EventsRejected"
+    EVENTS_RETRIED = "EventsRetried"
+    ALERTS_FAILED = "AlertsFailed"
