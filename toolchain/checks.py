@@ -58,6 +58,7 @@ ROWS = (
             "unit",
             (
                 *_PYTEST,
+                "tests/architecture",
                 "tests/contract",
                 "tests/functions",
                 "tests/operations",
