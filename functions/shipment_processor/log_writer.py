@@ -73,12 +73,12 @@ class LogWriter:
         distinct = {row.key: row for row in rows}
         pending = deque(_chunks(distinct.values()))
         failures = 0
-        error = "no time left in this invocation"
+        errors: dict[RowKey, str] = {}
         while pending and self._time_left() > 0:
             chunk = pending.popleft()
             try:
                 left = self._put(chunk)
-                error = "DynamoDB left rows unprocessed"
+                errors.update((row.key, "DynamoDB left the row unprocessed") for row in left)
             except Exception as failure:
                 error = described(failure)
                 if error_code(failure) in _ERRORS_OF_A_ROW:
@@ -90,13 +90,15 @@ class LogWriter:
                 if error_code(failure) in _HOPELESS_ERRORS:
                     result.unwritten.update((row.key, error) for row in chunk)
                     continue
+                errors.update((row.key, error) for row in chunk)
                 left = chunk
             failures = failures + 1 if left else 0
             if left:
                 pending.append(left)
                 # Sleeping past the end would be of no use.
                 self._sleep(min(full_jitter(failures), max(0.0, self._time_left())))
-        result.unwritten.update((row.key, error) for chunk in pending for row in chunk)
+        for row in (row for chunk in pending for row in chunk):
+            result.unwritten[row.key] = errors.get(row.key, "no time left in this invocation to try it")
         return result
 
     def _put(self, rows: Sequence[Row]) -> list[Row]:

@@ -111,7 +111,7 @@ class AlarmStates(Widget):
 
 
 @dataclass(frozen=True)
-class Row:
+class WidgetRow:
     """Widgets side by side, of the same width.
 
     Attributes:
@@ -134,7 +134,7 @@ class Dashboard(Construct):
         rows: From top to bottom.
     """
 
-    def __init__(self, scope: Construct, id: str, *, name: str, region: str, rows: Sequence[Row]) -> None:
+    def __init__(self, scope: Construct, id: str, *, name: str, region: str, rows: Sequence[WidgetRow]) -> None:
         super().__init__(scope, id)
         body = {"widgets": _placed(rows, region)}
         self._dashboard = CloudwatchDashboard(self, "dashboard", dashboard_name=name, dashboard_body=json.dumps(body))
@@ -150,7 +150,7 @@ class Dashboard(Construct):
         return self._dashboard.dashboard_arn
 
 
-def _placed(rows: Sequence[Row], region: str) -> list[dict[str, object]]:
+def _placed(rows: Sequence[WidgetRow], region: str) -> list[dict[str, object]]:
     placed: list[dict[str, object]] = []
     y = 0
     for row in rows:

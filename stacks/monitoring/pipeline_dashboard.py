@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from contract.names import PIPELINE
 from stacks.event_intake import EventIntake
-from stacks.monitoring.dashboard import AlarmStates, Graph, Number, Row, Text
+from stacks.monitoring.dashboard import AlarmStates, Graph, Number, Text, WidgetRow
 from stacks.shipment_log import ShipmentLog
 from stacks.shipment_processor import ShipmentProcessor
 
@@ -21,7 +21,7 @@ def rows(
     processor: ShipmentProcessor,
     alarm_arns: Sequence[str],
     runbooks: Mapping[str, str],
-) -> list[Row]:
+) -> list[WidgetRow]:
     """The rows of the dashboard, the same in every environment.
 
     Args:
@@ -34,10 +34,10 @@ def rows(
     """
     return [
         *_are_shipments_being_stored(intake, processor),
-        Row(_ALARMS, [AlarmStates("Alarms", alarm_arns)]),
-        Row(_LINKS, [_runbooks(runbooks), _queries(region, processor.log_group_name)]),
+        WidgetRow(_ALARMS, [AlarmStates("Alarms", alarm_arns)]),
+        WidgetRow(_LINKS, [_runbooks(runbooks), _queries(region, processor.log_group_name)]),
         _heading("Intake", "the bus, its rule and the queues"),
-        Row(
+        WidgetRow(
             _GRAPHS,
             [
                 Graph(
@@ -57,7 +57,7 @@ def rows(
             ],
         ),
         _heading("Processor", "the function"),
-        Row(
+        WidgetRow(
             _GRAPHS,
             [
                 Graph(
@@ -74,7 +74,7 @@ def rows(
             ],
         ),
         _heading("Shipment log", "the table and its index"),
-        Row(
+        WidgetRow(
             _GRAPHS,
             [
                 Graph(
@@ -91,13 +91,13 @@ def rows(
     ]
 
 
-def _are_shipments_being_stored(intake: EventIntake, processor: ShipmentProcessor) -> list[Row]:
+def _are_shipments_being_stored(intake: EventIntake, processor: ShipmentProcessor) -> list[WidgetRow]:
     failed = {
         "Rejected": processor.rejected_metric(),
         "To be retried": processor.retried_metric(),
     }
     return [
-        Row(
+        WidgetRow(
             _NUMBERS,
             [
                 Number("Are shipments being stored?", {"Stored": processor.stored_metric()}, whole_range=True),
@@ -106,7 +106,7 @@ def _are_shipments_being_stored(intake: EventIntake, processor: ShipmentProcesso
                 Number("How many wait for an operator?", {"Failed events": intake.failed_events_metric()}),
             ],
         ),
-        Row(
+        WidgetRow(
             _GRAPHS,
             [
                 Graph(
@@ -135,5 +135,5 @@ def _queries(region: str, log_group_name: str) -> Text:
     )
 
 
-def _heading(part: str, what: str) -> Row:
-    return Row(_HEADING, [Text(f"## {part}\n{what}")])
+def _heading(part: str, what: str) -> WidgetRow:
+    return WidgetRow(_HEADING, [Text(f"## {part}\n{what}")])

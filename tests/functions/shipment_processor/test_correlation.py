@@ -24,6 +24,7 @@ def envelope(detail: object, **fields: Any) -> dict[str, Any]:
         (json.dumps(envelope({"event_id": 5}, id=["x"])), {}),
         # The id of a bare event is no id of the bus.
         (json.dumps({"event_id": "e-1", "id": "else"}), {"event_id": "e-1"}),
+        (json.dumps({"event_id": "e-1", "id": "else", "detail-type": "of its own"}), {"event_id": "e-1"}),
         (json.dumps({"event_id": "e" * 500}), {"event_id": "e" * 128}),
         ('{"event_id": null}', {}),
         ("{", {}),

@@ -133,6 +133,16 @@ def test_rows_written_before_time_ran_out_are_not_reported() -> None:
     assert not set(result.unwritten) & table.rows
 
 
+def test_a_row_that_was_never_tried_is_told_from_one_that_dynamodb_left() -> None:
+    table = Table([lambda puts: puts] * 10_000)
+    clock = Clock(0.001)
+    writer = LogWriter(table, table_name="log", time_left=clock.time_left, sleep=clock.sleep)  # type: ignore[arg-type]
+    result = writer.write(rows(ROWS_PER_REQUEST + 1))
+    assert len(table.requests) == 1
+    assert result.unwritten.pop(("S", str(ROWS_PER_REQUEST))) == "no time left in this invocation to try it"
+    assert set(result.unwritten.values()) == {"DynamoDB left the row unprocessed"}
+
+
 class Picky(Table):
     """A table that refuses requests with certain rows in them."""
 

@@ -6,6 +6,7 @@ import json
 import math
 import random
 import re
+import time
 from typing import Any
 
 import boto3
@@ -165,6 +166,11 @@ def test_a_clock_that_is_set_back_silences_nothing() -> None:
     assert interval.lasts(15)
     clock.seconds -= 3600
     assert not interval.lasts(15)
+
+
+def test_the_interval_of_the_handler_goes_on_while_lambda_freezes_the_process() -> None:
+    # The system's clock does; a monotonic one may stand still.
+    assert vars(handler_module.quiet_interval)["_clock"] is time.time
 
 
 def test_subject_and_topic_stay_as_they_are(surroundings: Surroundings, clock: Clock) -> None:
