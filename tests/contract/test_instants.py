@@ -51,6 +51,7 @@ def test_every_spelling_of_an_instant_becomes_the_same_text(text: str, instant: 
         "1969-12-31T23:59:59Z",
         "9999-12-31T23:59:59-01:00",  # after the last
         "٢٠٢٥-05-09T20:39:17Z",
+        "2025-05-09T20:39:17.٣Z",
         "",
         "yesterday",
     ],
