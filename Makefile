@@ -52,8 +52,8 @@ least-privilege: setup ## take each right of the function away, try all others, 
 	@$(RUN) -m pytest -q -s tests/end_to_end/test_least_privilege.py
 
 .PHONY: lint
-lint: setup .local/checkov/.installed ## format and lint with ruff, check types with mypy, scan policies with checkov
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/mypy && $(RUN) -m toolchain.policy_scan
+lint: setup .local/checkov/.installed ## format and lint with ruff, check types with mypy and imports, scan policies with checkov
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/lint-imports --no-cache && .venv/bin/mypy && $(RUN) -m toolchain.policy_scan
 
 .PHONY: lock
 lock: .local/pipenv/.installed ## resolve Pipfile and package.json anew into their lock files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +35,11 @@ class FunctionEnvironment:
             KeyError: One is missing.
             ValueError: One that must be a number is none.
         """
-        texts = {field.name: variables[field.name.upper()] for field in fields(cls)}
-        numbers = {name: int(texts[name]) for name in ("row_retention_days", "alert_quiet_minutes")}
-        return cls(**{**texts, **numbers})  # type: ignore[arg-type] # the fields' own types
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            text = variables[field.name.upper()]
+            values[field.name] = int(text) if field.type == "int" else text
+        return cls(**values)
 
     @classmethod
     def variables(cls, **values: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
         FailedEventsQueue(clients.sqs(), queue_url=settings.failed_events_queue_url, time_left=until(_REJECT_SECONDS))
     )
     alert = _alert(batch, settings, until(_ALERT_SECONDS))
-    _account(batch, records, settings, alert)
+    _log_and_count(batch, records, settings, alert)
 
     def report(record: SQSRecord) -> None:
         if batch.outcome(record.message_id) is Outcome.RETRIED:
@@ -123,7 +123,7 @@ def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], 
     return _Alert.SENT
 
 
-def _account(batch: Batch, records: list[SQSRecord], settings: FunctionEnvironment, alert: _Alert) -> None:
+def _log_and_count(batch: Batch, records: list[SQSRecord], settings: FunctionEnvironment, alert: _Alert) -> None:
     """Logs one line for the batch and one for each failed event, and counts the outcomes."""
     bodies = {record.message_id: record.body for record in records}
     for outcome in (Outcome.REJECTED, Outcome.RETRIED):
