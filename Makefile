@@ -24,23 +24,23 @@ export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 ##@ See it work, without an AWS account
 .PHONY: demo
 demo: setup ## deploy dev to an embedded AWS, send the sample events, show what became of them
-	@$(RUN) -m local_aws demo
+	@$(RUN) -m rehearsals demo
 
 .PHONY: up
 up: setup ## leave the embedded AWS running with dev deployed; `source .local/env` to talk to it
-	@$(RUN) -m local_aws up
+	@$(RUN) -m embedded_aws up
 
 .PHONY: down
 down: setup ## stop the embedded AWS
-	@$(RUN) -m local_aws down
+	@$(RUN) -m embedded_aws down
 
 .PHONY: dashboard
 dashboard: setup ## let events come for a minute and draw the dashboard as a picture and a page
-	@$(RUN) -m local_aws dashboard
+	@$(RUN) -m rehearsals dashboard
 
 .PHONY: chaos
 chaos: setup ## put EVENTS (10000) through it while everything fails at random, by SEED; nothing may be lost
-	@$(RUN) -m tests.end_to_end.chaos --events $(EVENTS) $(if $(SEED),--seed $(SEED))
+	@$(RUN) -m rehearsals chaos --events $(EVENTS) $(if $(SEED),--seed $(SEED))
 
 ##@ Develop
 .PHONY: test
@@ -49,7 +49,7 @@ test: setup .local/checkov/.installed ## run every check and every test, with on
 
 .PHONY: least-privilege
 least-privilege: setup ## take each right of the function away, try all others, show the matrix
-	@$(RUN) -m pytest -q -s tests/end_to_end/test_least_privilege.py
+	@$(RUN) -m rehearsals least-privilege
 
 .PHONY: lint
 lint: setup .local/checkov/.installed ## format and lint with ruff, check types with mypy and imports, scan policies with checkov
@@ -64,7 +64,7 @@ lock: .local/pipenv/.installed ## resolve Pipfile and package.json anew into the
 
 .PHONY: alarms
 alarms: setup ## drive every alarm on an embedded AWS, show what a subscriber of the topic received
-	@$(RUN) -m local_aws alarms
+	@$(RUN) -m rehearsals alarms
 
 .PHONY: bench-synth
 bench-synth: setup ## time `cdktf synth` against its peers
@@ -90,7 +90,7 @@ setup: prerequisites .venv/.installed node_modules/.installed ## install what th
 
 .PHONY: clean
 clean: ## remove everything that set-up and the other commands made, except Terraform state
-	@if [ -x $(RUN) ]; then $(RUN) -m local_aws down; fi
+	@if [ -x $(RUN) ]; then $(RUN) -m embedded_aws down; fi
 	rm -rf .venv .local node_modules build cdktf.out
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from local_aws.embedded_aws import EmbeddedAws, embedded_aws
+from embedded_aws.lifecycle import EmbeddedAws, embedded_aws
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,16 @@ import pytest
 from rich.console import Console
 
 from contract.own_metrics import NAMESPACE
-from local_aws import alarm_drill, report
-from local_aws.alarm_drill import DrillResult
-from local_aws.alert_inbox import Alert, AlertInbox
-from local_aws.deployment import process_environment
-from local_aws.failing_runs import LOST_ALERT
+from embedded_aws.deployment import process_environment
 from main import ROOT
+from rehearsals.alarms import report
+from rehearsals.alarms.drill import DrillResult, drill_alarms
+from rehearsals.alarms.failing_runs import LOST_ALERT
+from rehearsals.alert_inbox import Alert, AlertInbox
 from stacks.monitoring.metric_catalogue import CATALOGUE
-from tests.end_to_end.conftest import Pipeline
-from tests.stacks.configuration import Configuration
-from tests.terraform import Terraform
+from tests.end_to_end.pipeline import Pipeline
+from tests.support.configuration import Configuration
+from tests.support.terraform import Terraform
 
 DEV_VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"
 
@@ -48,7 +48,7 @@ def drill(pipeline: Pipeline, paged: AlertInbox) -> DrillResult:
         pipeline.alerts += pipeline.inbox.take()
         return pipeline.alerts
 
-    result = alarm_drill.run(pipeline.names, received)
+    result = drill_alarms(pipeline.names, received)
     Console(width=200).print(report.drill(result))
     return result
 

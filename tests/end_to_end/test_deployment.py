@@ -8,10 +8,10 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from local_aws.deployment import process_environment
+from embedded_aws.deployment import process_environment
 from main import ROOT
-from tests.end_to_end.conftest import Pipeline
-from tests.terraform import Terraform
+from tests.end_to_end.pipeline import Pipeline
+from tests.support.terraform import Terraform
 from toolchain.provider_mirror import terraform_environment
 
 _VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"

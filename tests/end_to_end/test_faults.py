@@ -14,14 +14,13 @@ from operations.clients import event_bridge_client, sqs_client
 from operations.failed_event import Origin
 from operations.redrive import redrive
 from operations.replay import start_replay, wait_for_replay
-from tests.end_to_end.chaos import let_loose
-from tests.end_to_end.conftest import Pipeline
-from tests.end_to_end.fault_run import FaultRun, short_cycle, wait_for
-from tests.faults.faults import Fault
-from tests.faults.plan import Rule
+from rehearsals.chaos.fault_run import FaultRun, short_cycle, wait_for
+from rehearsals.chaos.faults import Fault
+from rehearsals.chaos.plan import ALERT, REJECT, WRITE, Rule
+from rehearsals.chaos.run import let_loose
+from tests.end_to_end.pipeline import Pipeline
 
 LIMIT_SECONDS = 90
-WRITE, REJECT, ALERT = "BatchWriteItem", "SendMessage", "Publish"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,7 +55,7 @@ def test_throttled_for_a_while(run: FaultRun) -> None:
     run.put([run.event(number) for number in range(60)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.THROTTLED] == 12
-    assert run.account().rows == 60
+    assert run.books().rows == 60
 
 
 def test_unprocessed_items(run: FaultRun) -> None:
@@ -64,7 +63,7 @@ def test_unprocessed_items(run: FaultRun) -> None:
     run.put([run.event(number) for number in range(60)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.UNPROCESSED] == 25
-    assert run.account().rows == 60
+    assert run.books().rows == 60
 
 
 def test_server_errors_for_a_while(run: FaultRun) -> None:
@@ -72,7 +71,7 @@ def test_server_errors_for_a_while(run: FaultRun) -> None:
     run.put([run.event(number, status="lost" if number % 10 == 3 else "delivered") for number in range(40)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.SERVER_ERROR] == 12
-    books = run.account()
+    books = run.books()
     assert (books.rows, books.failed) == (36, 4)
 
 
@@ -83,11 +82,11 @@ def test_errors_for_good(run: FaultRun, fault: Fault) -> None:
     run.wait_until_idle(LIMIT_SECONDS)
     # The queue has given up: every event is in the failed-events queue, none is lost, and a redrive stores them.
     assert {(each.origin, each.reason) for each in run.failures()} == {(Origin.QUEUE, "MAX_RECEIVE_COUNT_EXCEEDED")}
-    assert (run.account().failed, run.account().rows) == (10, 0)
+    assert (run.books().failed, run.books().rows) == (10, 0)
     run.plan.set()
     redrive(sqs_client(), run.names, reason="MAX_RECEIVE_COUNT_EXCEEDED")
     run.wait_until_idle(LIMIT_SECONDS)
-    assert (run.account().failed, run.account().rows) == (0, 10)
+    assert (run.books().failed, run.books().rows) == (0, 10)
 
 
 def test_slow_answers(run: FaultRun) -> None:
@@ -103,7 +102,7 @@ def test_the_function_times_out_in_the_middle_of_a_batch(run: FaultRun, pipeline
     log = pipeline.aws.directory / "embedded-aws.log"
     wait_for(lambda: "timed out after 15" in log.read_text(), "a time-out of the function", LIMIT_SECONDS)
     run.wait_until_idle(LIMIT_SECONDS)
-    assert run.account().rows == 10
+    assert run.books().rows == 10
 
 
 def test_the_connection_is_lost_after_the_write_took_effect(run: FaultRun) -> None:
@@ -111,7 +110,7 @@ def test_the_connection_is_lost_after_the_write_took_effect(run: FaultRun) -> No
     run.put([run.event(number, status="lost" if number == 7 else "delivered") for number in range(30)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.ANSWER_LOST] == 8
-    books = run.account()
+    books = run.books()
     # The rejection was taken three times: one failed event, and two copies that operations knows as such.
     assert (books.rows, books.failed, books.copies) == (29, 1, 2)
 
@@ -121,7 +120,7 @@ def test_sns_is_down(run: FaultRun) -> None:
     run.put([run.event(number, status="lost" if number % 2 else "delivered") for number in range(20)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.SERVER_ERROR] >= 3
-    books = run.account()
+    books = run.books()
     assert (books.rows, books.failed) == (10, 10), "a lost alert must not touch the batch"
 
 
@@ -130,7 +129,7 @@ def test_the_failed_events_queue_refuses(run: FaultRun) -> None:
     run.put([run.event(number, status="lost" if number == 5 else "delivered") for number in range(10)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.DENIED] == 4
-    books = run.account()
+    books = run.books()
     assert (books.rows, books.failed) == (9, 1)
 
 
@@ -139,7 +138,7 @@ def test_the_function_is_killed_in_the_middle_of_a_batch(run: FaultRun) -> None:
     run.put([run.event(number) for number in range(30)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.KILLED] == 2
-    assert run.account().rows == 30
+    assert run.books().rows == 30
 
 
 def test_poison_disorder_duplicates_then_replay_and_redrive_of_everything(run: FaultRun) -> None:
@@ -150,7 +149,7 @@ def test_poison_disorder_duplicates_then_replay_and_redrive_of_everything(run: F
     random.Random(11).shuffle(shuffled)  # noqa: S311 - the order of a test
     run.put(shuffled)
     run.wait_until_idle(LIMIT_SECONDS)
-    books = run.account()
+    books = run.books()
     assert (books.rows, books.failed, books.problems) == (45, 5, [])
 
     replay = start_replay(event_bridge_client(), run.names, start=started, end=datetime.now(UTC) + timedelta(seconds=1))
@@ -158,12 +157,12 @@ def test_poison_disorder_duplicates_then_replay_and_redrive_of_everything(run: F
     run.wait_until_idle(LIMIT_SECONDS)
     # The bus delivered everything again: what is invalid is rejected again, what is stored stays as it was.
     run.put_texts += shuffled
-    books = run.account()
+    books = run.books()
     assert (books.rows, books.failed, books.problems) == (45, 10, [])
 
     redrive(sqs_client(), run.names, reason="INVALID_FIELD")
     run.wait_until_idle(LIMIT_SECONDS)
-    books = run.account()
+    books = run.books()
     assert (books.rows, books.failed, books.problems) == (45, 10, [])
 
 

@@ -16,8 +16,8 @@ from functions.shipment_processor.row import row_from_message
 from main import ROOT
 from operations.clients import dynamodb_client
 from operations.queries import query_by_status
-from tests.end_to_end.conftest import Pipeline
-from tests.real_payloads import real_events, require_real_payloads
+from tests.end_to_end.pipeline import Pipeline
+from tests.support.real_payloads import real_events, require_real_payloads
 
 
 def event(shipment_id: str, hour: int = 12, status: str = "in_transit", **fields: Any) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from pathlib import Path
 import boto3
 import pytest
 
-from local_aws.deployment import process_environment
-from local_aws.embedded_aws import EmbeddedAws
-from local_aws.local_environment import as_client_of
+from embedded_aws.deployment import process_environment
+from embedded_aws.lifecycle import EmbeddedAws
+from embedded_aws.local_environment import as_client_of
 from main import ROOT
 from stacks.monitoring.saved_queries import QUERIES
-from tests.terraform import Terraform
+from tests.support.terraform import Terraform
 
 _ENDPOINTS = (
     '[{protocol="sms",endpoint="+491701234567",paging=true},{protocol="https",endpoint="https://hooks.example.com/x"}]'

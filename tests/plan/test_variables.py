@@ -11,7 +11,7 @@ from cdktf import App, TerraformOutput, TerraformStack
 
 from main import ROOT
 from stacks.settings.variables import Variables
-from tests.terraform import Terraform
+from tests.support.terraform import Terraform
 
 _EMAIL = "-var=notification_email=operations@example.com"
 

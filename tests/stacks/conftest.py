@@ -9,7 +9,7 @@ import pytest
 from cdktf import App
 
 from main import ROOT, build_app
-from tests.stacks.configuration import ENVIRONMENTS, Configuration
+from tests.support.configuration import ENVIRONMENTS, Configuration
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-from tests.stacks.configuration import Configuration, statements
+from tests.support.configuration import Configuration, statements
 
 _REFERENCE = re.compile(r"\$\{((?:data\.)?[\w.-]+)\.(\w+)\}")
 _FOR_LOGS = (

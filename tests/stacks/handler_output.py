@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 from main import ROOT
-from tests.stacks.configuration import Configuration
+from tests.support.configuration import Configuration
 
 # What Terraform would fill in.
 _FILLED_IN = {

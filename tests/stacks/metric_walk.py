@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stacks.monitoring.metric_catalogue import CATALOGUE
-from tests.stacks.configuration import Configuration
+from tests.support.configuration import Configuration
 
 _DEFINITIONS = {(definition.namespace, definition.name): definition for definition in CATALOGUE}
 

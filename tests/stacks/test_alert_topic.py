@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from tests.stacks.configuration import Configuration, statements
+from tests.support.configuration import Configuration, statements
 
 
 def test_messages_go_to_the_notification_address(shipment: Configuration) -> None:

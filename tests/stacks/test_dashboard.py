@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.stacks.configuration import ENVIRONMENTS, Configuration
 from tests.stacks.metric_walk import widgets
+from tests.support.configuration import ENVIRONMENTS, Configuration
 
 
 def test_every_alarm_and_every_watched_metric_is_shown(shipment: Configuration) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.stacks.configuration import Configuration
 from tests.stacks.encryption_paths import broken_paths
+from tests.support.configuration import Configuration
 
 Documents = dict[str, Any]
 

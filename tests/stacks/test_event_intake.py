@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from tests.stacks.configuration import Configuration, statements
+from tests.support.configuration import Configuration, statements
 
 
 def test_the_rule_takes_every_event_of_the_bus(shipment: Configuration) -> None:

@@ -8,7 +8,7 @@ import cdktf
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 
 from stacks.access.service_role import ServiceRole
-from tests.stacks.configuration import Configuration
+from tests.support.configuration import Configuration
 
 
 def test_what_needs_a_role_waits_for_every_grant_whenever_it_is_made(tmp_path: object) -> None:

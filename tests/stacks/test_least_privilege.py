@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.stacks.configuration import Configuration, statements
+from tests.support.configuration import Configuration, statements
 
 # Where a policy says "*" because AWS offers nothing else, with the reason.
 _NO_OTHER_RESOURCE = {

@@ -11,8 +11,8 @@ import pytest
 
 from stacks.monitoring import metric_catalogue as catalogue
 from stacks.monitoring.metric import Metric
-from tests.stacks.configuration import Configuration
 from tests.stacks.metric_walk import problems, uses
+from tests.support.configuration import Configuration
 
 Mutation = Callable[[dict[str, Any]], None]
 

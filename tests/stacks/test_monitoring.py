@@ -7,7 +7,7 @@ import pytest
 
 from main import ROOT
 from stacks.monitoring.metric_catalogue import CATALOGUE
-from tests.stacks.configuration import Configuration
+from tests.support.configuration import Configuration
 
 
 def all_alarms(shipment: Configuration) -> list[dict[str, Any]]:

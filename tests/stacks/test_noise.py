@@ -9,7 +9,7 @@ import math
 import re
 
 from main import ROOT
-from tests.stacks.configuration import Configuration
+from tests.support.configuration import Configuration
 
 _HOUR = 60
 

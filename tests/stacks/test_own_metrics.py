@@ -8,9 +8,9 @@ import pytest
 
 from contract.own_metrics import NAMESPACE
 from stacks.monitoring.metric_catalogue import CATALOGUE
-from tests.stacks.configuration import Configuration
 from tests.stacks.handler_output import printed_lines
 from tests.stacks.metric_walk import uses
+from tests.support.configuration import Configuration
 
 _OWN = {entry.name: entry for entry in CATALOGUE if entry.namespace == NAMESPACE}
 

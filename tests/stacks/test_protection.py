@@ -8,7 +8,7 @@ import pytest
 from cdktf import App
 
 from main import build_app
-from tests.stacks.configuration import Configuration
+from tests.support.configuration import Configuration
 
 _KEEPING = ("aws_dynamodb_table", "aws_s3_bucket", "aws_kms_key")
 _SETTINGS = {"region": "eu-central-1", "state_bucket": "shipment-state-trial"}

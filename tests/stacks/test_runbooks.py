@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from main import ROOT
-from tests.stacks.configuration import Configuration
+from tests.support.configuration import Configuration
 
 _PAGES = sorted((ROOT / "docs" / "runbooks").glob("*.md"))
 _NAME = re.compile(r"[a-z/]*[a-z]+(?:-[a-z]+)+-prod\b")

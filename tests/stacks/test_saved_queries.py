@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from stacks.monitoring.saved_queries import QUERIES
-from tests.stacks.configuration import Configuration
 from tests.stacks.handler_output import printed_lines
+from tests.support.configuration import Configuration
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
 _WORDS = {

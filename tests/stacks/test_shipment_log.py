@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stacks.configuration import Configuration, statements
+from tests.support.configuration import Configuration, statements
 
 
 def test_terraform_may_not_destroy_the_table(shipment: Configuration) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.stacks.configuration import Configuration, statements
+from tests.support.configuration import Configuration, statements
 
 
 def test_the_function_runs_as_declared(shipment: Configuration) -> None:

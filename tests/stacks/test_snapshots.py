@@ -16,7 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from main import ROOT
-from tests.stacks.configuration import ENVIRONMENTS, Configuration
+from tests.support.configuration import ENVIRONMENTS, Configuration
 
 _REVIEWED = "dev"
 _OWN_VALUES = json.loads((ROOT / "cdktf.json").read_text())["context"]["environments"]

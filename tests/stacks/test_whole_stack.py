@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.stacks.configuration import ENVIRONMENTS, Configuration
+from tests.support.configuration import ENVIRONMENTS, Configuration
 
 _NAME_ATTRIBUTES = ("name", "function_name", "alarm_name", "dashboard_name", "bucket")
 

@@ -12,12 +12,12 @@ import boto3
 import pytest
 from cdktf import App
 
-from local_aws.deployment import process_environment
-from local_aws.embedded_aws import EmbeddedAws
-from local_aws.local_environment import as_client_of
+from embedded_aws.deployment import process_environment
+from embedded_aws.lifecycle import EmbeddedAws
+from embedded_aws.local_environment import as_client_of
 from main import ROOT, build_app
-from tests.stacks.configuration import Configuration
-from tests.terraform import Terraform
+from tests.support.configuration import Configuration
+from tests.support.terraform import Terraform
 from tests.throw_away.api_calls import used_actions
 
 ENVIRONMENT = "trial"

@@ -9,8 +9,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from local_aws.local_environment import as_client_of
-from tests.end_to_end.role_rights import is_denied
+from embedded_aws.local_environment import as_client_of
+from rehearsals.least_privilege.role import is_denied
 from tests.throw_away.api_calls import used_actions
 from tests.throw_away.conftest import ENVIRONMENT, VALUES, Deployed, Trial, logging_to, user
 

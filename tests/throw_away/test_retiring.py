@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from local_aws.local_environment import as_client_of
+from embedded_aws.local_environment import as_client_of
 from tests.throw_away.conftest import ENVIRONMENT, VALUES, Deployed, Trial
 
 TABLE, BUCKET = f"shipment-log-{ENVIRONMENT}", f"shipment-state-{ENVIRONMENT}"

@@ -13,16 +13,16 @@ from botocore.exceptions import ClientError
 from cdktf import App, LocalBackend, TerraformStack
 
 from contract.names import ResourceNames
-from local_aws.deployment import process_environment
-from local_aws.embedded_aws import EmbeddedAws
-from local_aws.local_environment import as_client_of
+from embedded_aws.deployment import process_environment
+from embedded_aws.lifecycle import EmbeddedAws
+from embedded_aws.local_environment import as_client_of
 from operations.restoring import RestoreResult, restore_rows
 from stacks.access.encryption_key import ExistingEncryptionKey
 from stacks.settings.aws_provider import use_aws
 from stacks.settings.environment import Environment
 from stacks.settings.variables import Variables
 from stacks.shipment_log import ShipmentLog
-from tests.terraform import Terraform
+from tests.support.terraform import Terraform
 
 ENVIRONMENT = Environment(name="kept", region="eu-central-1", state_bucket="none")
 TABLE = "shipment-log-kept"

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from functions.shipment_processor.row import row_from_message
-from tests.real_payloads import real_events, require_real_payloads
+from tests.support.real_payloads import real_events, require_real_payloads
 
 
 def test_every_recorded_scan_becomes_a_row_that_keeps_its_original() -> None:

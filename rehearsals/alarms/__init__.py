@@ -1,0 +1,1 @@
+"""Every alarm driven to ALARM and back, and what a subscriber of the alert topic receives."""

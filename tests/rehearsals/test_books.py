@@ -1,0 +1,89 @@
+"""The books tell every way in which they can be off."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from functions.shipment_processor.row import row_from_message
+from operations.failed_event import FailedEvent, failed_event
+from rehearsals.books import balance
+
+
+def event(number: int, **fields: Any) -> str:
+    return json.dumps(
+        {"shipment_id": "A", "status": "delivered", "timestamp": f"2025-05-09T12:00:{number:02d}Z", **fields}
+    )
+
+
+def row(text: str) -> dict[str, Any]:
+    return dict(row_from_message(text, now=datetime.now(UTC)).item)
+
+
+def failed(text: str, message_id: str = "1", original: str | None = None) -> FailedEvent:
+    body = json.dumps({"source": "s", "detail-type": "d", "detail": json.loads(text)})
+    attributes: dict[str, Any] = {}
+    if original:
+        attributes = {
+            "ERROR_CODE": {"DataType": "String", "StringValue": "INVALID_FIELD"},
+            "ORIGINAL_MESSAGE_ID": {"DataType": "String", "StringValue": original},
+        }
+    system: Any = {"SentTimestamp": "1700000000000", "ApproximateReceiveCount": "1"}
+    return failed_event({"MessageId": message_id, "Body": body, "Attributes": system, "MessageAttributes": attributes})
+
+
+GOOD, OTHER, BAD = event(1), event(2), event(3, status="lost")
+
+
+def test_balanced_books() -> None:
+    books = balance([GOOD, GOOD, BAD], [row(GOOD)], [failed(BAD, original="x")])
+    assert books.problems == []
+    assert (books.rows, books.failed, books.copies) == (1, 1, 0)
+
+
+def test_a_valid_event_may_wait_in_the_failed_events_queue() -> None:
+    assert balance([GOOD], [], [failed(GOOD), failed(GOOD, "2")]).problems == []
+
+
+def test_copies_of_one_rejection_are_one_failed_event() -> None:
+    books = balance([BAD], [], [failed(BAD, "1", original="x"), failed(BAD, "2", original="x")])
+    assert (books.problems, books.failed, books.copies) == ([], 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("put", "rows", "failures", "problem"),
+    [
+        ([GOOD, OTHER], [GOOD], [], f"lost: {OTHER}"),
+        ([GOOD, BAD], [GOOD], [], f"lost: {BAD}"),
+        ([BAD, BAD], [], [failed(BAD, original="x")], f"lost: {BAD}"),
+        ([BAD], [], [failed(BAD)], f"failed without a reason: {BAD}"),
+        ([GOOD], [GOOD], [failed(GOOD)], f"doubled: {GOOD}"),
+        ([BAD], [], [failed(BAD, "1", original="x"), failed(BAD, "2", original="y")], f"doubled: {BAD}"),
+        ([GOOD], [GOOD, OTHER], [], "nobody put this: ('A', '2025-05-09T12:00:02"),
+        ([GOOD], [GOOD], [failed(OTHER)], f"nobody put this: {OTHER}"),
+    ],
+)
+def test_what_is_off_is_named(put: list[str], rows: list[str], failures: list[FailedEvent], problem: str) -> None:
+    (found,) = balance(put, map(row, rows), failures).problems
+    assert found.startswith(problem[: len(found)])
+
+
+@pytest.mark.parametrize("attribute", ["payload", "status", "timestamp"])
+def test_a_row_that_differs_is_named(attribute: str) -> None:
+    changed = {**row(GOOD), attribute: {"S": "something else"}}
+    (found,) = balance([GOOD], [changed], []).problems
+    assert found.startswith("altered: ('A', '2025-05-09T12:00:01")
+
+
+def test_how_long_a_row_is_kept_is_not_what_it_says() -> None:
+    expiring = {**row(GOOD), "expires_at": {"N": "1900000000"}}
+    assert balance([GOOD], [expiring], []).problems == []
+
+
+@pytest.mark.parametrize("attribute", ["carrier", "attributes"])
+def test_an_attribute_that_nobody_put_is_named(attribute: str) -> None:
+    (found,) = balance([GOOD], [{**row(GOOD), attribute: {"S": "invented"}}], []).problems
+    assert found.startswith("altered")
