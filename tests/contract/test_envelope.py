@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import json
-import time
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.envelope import open_message
+from contract.envelope import _object_without_duplicates, open_message
 from contract.rejections import RejectionCode, RejectionError
 
 
@@ -61,13 +60,24 @@ def test_what_cannot_be_opened_is_rejected(body: str, code: RejectionCode) -> No
     assert rejection.value.code is code
 
 
-def test_a_name_that_stands_twice_is_found_fast() -> None:
-    # As many names as fit into a message; comparing each with each took minutes.
-    body = "{" + ",".join(f'"{number}":1' for number in range(100_000)) + ',"99999":2}'
-    start = time.perf_counter()
-    with pytest.raises(RejectionError, match="the field '99999' stands twice"):
-        open_message(body)
-    assert time.perf_counter() - start < 5, "the time must not grow with the square of the names"
+def test_a_name_that_stands_twice_is_found_without_comparing_each_with_each() -> None:
+    # A message holds 100,000 names; comparing each with each took minutes.
+    comparisons = 0
+
+    class Name(str):
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal comparisons
+            comparisons += 1
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    pairs: list[tuple[str, int]] = [(Name(number), 1) for number in (*range(1000), 999)]
+    with pytest.raises(RejectionError, match="the field '999' stands twice"):
+        _object_without_duplicates(pairs)
+    assert comparisons < 10 * len(pairs), "comparisons must not grow with the square of the names"
 
 
 _JSON = st.recursive(

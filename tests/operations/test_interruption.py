@@ -9,20 +9,26 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from tests.support.signals import started_as_from_a_terminal
+
 ROOT = Path(__file__).parents[2]
 
 
 class SlowEventBridge(BaseHTTPRequestHandler):
-    """Answers DescribeEventBus, and takes the entries of one PutEvents; the second one waits for `release`."""
+    """Answers DescribeEventBus, and takes the entries of one PutEvents; the second one waits for `release`.
 
-    second_request = threading.Event()
-    release = threading.Event()
-    requests = 0
+    A subclass serves one test, since what it notes stands in the class.
+    """
+
+    second_request: threading.Event
+    release: threading.Event
+    requests: int
 
     def do_POST(self) -> None:
         """An AWS JSON request."""
@@ -47,40 +53,54 @@ class SlowEventBridge(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
+@dataclass(frozen=True)
+class Endpoint:
+    """Where it is, and when its second request comes."""
+
+    url: str
+    second_request: threading.Event
+
+
 @pytest.fixture
-def endpoint() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), SlowEventBridge)
+def endpoint() -> Iterator[Endpoint]:
+    class Served(SlowEventBridge):
+        second_request = threading.Event()
+        release = threading.Event()
+        requests = 0
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Served)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    SlowEventBridge.release.set()
+    yield Endpoint(f"http://127.0.0.1:{server.server_address[1]}", Served.second_request)
+    Served.release.set()
     server.shutdown()
     server.server_close()
     thread.join()
 
 
-def test_ctrl_c_ends_send_cleanly(endpoint: str, tmp_path: Path) -> None:
+def test_ctrl_c_ends_send_cleanly(endpoint: Endpoint, tmp_path: Path) -> None:
     # GIVEN a send of 25 events whose second request takes long
     file = tmp_path / "events.jsonl"
     file.write_text('{"shipment_id":"A"}\n' * 25)
     environment = {
         "PATH": os.environ["PATH"],
-        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ENDPOINT_URL": endpoint.url,
         "AWS_REGION": "eu-central-1",
         "AWS_DEFAULT_REGION": "eu-central-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "operations", "send", str(file)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    with started_as_from_a_terminal(signal.SIGINT):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "operations", "send", str(file)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     try:
-        assert SlowEventBridge.second_request.wait(30), "send did not come to its second request"
+        assert endpoint.second_request.wait(30), "send did not come to its second request"
         # WHEN the operator presses Ctrl-C
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=30)
