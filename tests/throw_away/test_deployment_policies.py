@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
-import pytest
 
-from embedded_aws.local_environment import as_client_of
+from contract.names import STATE_KEY
 from rehearsals.least_privilege.role import is_denied
 from tests.throw_away.api_calls import used_actions
-from tests.throw_away.conftest import ENVIRONMENT, VALUES, Deployed, Trial, logging_to, user
+from tests.throw_away.trial import VALUES, Deployed, Trial, logging_to
 
 # Rights that neither a first deployment nor the changed settings below use, each with what it is for.
 MARGIN = {
@@ -42,12 +40,6 @@ MARGIN = {
 LONGEST_POLICY = 6144
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _client(trial: Trial) -> Iterator[None]:
-    with as_client_of(trial.aws):
-        yield
-
-
 def _granted(trial: Trial, *policies: str) -> set[str]:
     outputs = json.loads(trial.terraform("state").succeed("output", "-json"))
     return {
@@ -72,16 +64,14 @@ def test_everything_that_is_granted_is_used_or_accounted_for(trial: Trial, deplo
 
 
 def test_reading_suffices_to_plan_and_to_nothing_else(trial: Trial, deployed: Deployed, tmp_path: Path) -> None:
-    reader = user(trial, "reviewer", ["plan_policy"])
+    reader = trial.user("reviewer", ["plan_policy"])
     log = tmp_path / "plan.log"
     terraform = trial.terraform("shipment", reader | logging_to(log))
     terraform.succeed("plan", "-input=false", VALUES)
     # The embedded AWS has no saved queries.
     assert used_actions(log) == _granted(trial, "plan_policy") - {"logs:DescribeQueryDefinitions"}
     # One resource, because the provider tries a refused change of a function again for two minutes.
-    archive = trial.configuration("shipment").address(
-        "aws_cloudwatch_event_archive", "name", f"shipment-events-{ENVIRONMENT}"
-    )
+    archive = trial.configuration("shipment").address("aws_cloudwatch_event_archive", "name", trial.names.archive)
     message = trial.terraform("shipment", reader).fail(
         "apply", "-auto-approve", "-input=false", VALUES, f"-target={archive}"
     )
@@ -93,17 +83,17 @@ def test_continuous_integration_destroys_nothing_that_holds_data(trial: Trial, d
         aws_access_key_id=deployed.settings["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=deployed.settings["AWS_SECRET_ACCESS_KEY"],
     )
-    bucket = f"shipment-state-{ENVIRONMENT}"
-    queue = boto3.client("sqs").get_queue_url(QueueName=f"shipment-failed-events-{ENVIRONMENT}")["QueueUrl"]
+    names = trial.names
+    queue = boto3.client("sqs").get_queue_url(QueueName=names.failed_events_queue)["QueueUrl"]
     attempts = {
-        "the table": lambda: ci.client("dynamodb").delete_table(TableName=f"shipment-log-{ENVIRONMENT}"),
-        "the archive": lambda: ci.client("events").delete_archive(ArchiveName=f"shipment-events-{ENVIRONMENT}"),
+        "the table": lambda: ci.client("dynamodb").delete_table(TableName=names.table),
+        "the archive": lambda: ci.client("events").delete_archive(ArchiveName=names.archive),
         "failed events": lambda: ci.client("sqs").purge_queue(QueueUrl=queue),
         "the failed-events queue": lambda: ci.client("sqs").delete_queue(QueueUrl=queue),
-        "the state": lambda: ci.client("s3").delete_object(Bucket=bucket, Key="shipment-pipeline.tfstate"),
-        "the bucket": lambda: ci.client("s3").delete_bucket(Bucket=bucket),
-        "the key": lambda: ci.client("kms").schedule_key_deletion(KeyId=f"alias/shipment-pipeline-{ENVIRONMENT}"),
-        "rows": lambda: ci.client("dynamodb").scan(TableName=f"shipment-log-{ENVIRONMENT}"),
+        "the state": lambda: ci.client("s3").delete_object(Bucket=trial.bucket, Key=STATE_KEY),
+        "the bucket": lambda: ci.client("s3").delete_bucket(Bucket=trial.bucket),
+        "the key": lambda: ci.client("kms").schedule_key_deletion(KeyId=names.key_alias),
+        "rows": lambda: ci.client("dynamodb").scan(TableName=names.table),
         "another role": lambda: ci.client("iam").create_role(RoleName="another", AssumeRolePolicyDocument="{}"),
     }
     assert [what for what, attempt in attempts.items() if not is_denied(attempt)] == []

@@ -42,12 +42,17 @@ class Stack:
         app = App(outdir=str(self.folder / "cdktf.out"))
         stack = TerraformStack(app, "kept")
         use_aws(stack, environment=ENVIRONMENT)
-        LocalBackend(stack, path=str(self.folder / "terraform.tfstate"))
+        LocalBackend(stack, path=str(self.state))
         retention_days = Variables(stack).row_retention_days
         if with_log:
             key = ExistingEncryptionKey(stack, "encryption_key", environment=ENVIRONMENT)
             ShipmentLog(stack, "shipment_log", environment=ENVIRONMENT, key=key, retention_days=retention_days)
         app.synth()
+
+    @property
+    def state(self) -> Path:
+        """The file of its Terraform state."""
+        return self.folder / "terraform.tfstate"
 
     def rewrite(self, old: str, new: str) -> None:
         """Changes the synthesized configuration by hand."""
@@ -70,6 +75,7 @@ def stack(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         made.terraform.succeed("init", "-input=false")
         made.terraform.succeed("apply", "-auto-approve", "-input=false", EMAIL)
         _put(ROWS)
+        (folder / "as-deployed.tfstate").write_bytes(made.state.read_bytes())
         yield made
         # As docs/retention.md has it for a table that Terraform has let go.
         dynamodb = boto3.client("dynamodb")
@@ -79,7 +85,9 @@ def stack(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(autouse=True)
 def _afresh(stack: Stack) -> Iterator[None]:
+    # Configuration and state as after the deployment, whatever the test before did to them.
     stack.write()
+    stack.state.write_bytes((stack.folder / "as-deployed.tfstate").read_bytes())
     yield
     assert _rows() == ROWS, "rows are missing or changed"
 
