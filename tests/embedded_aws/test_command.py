@@ -34,7 +34,7 @@ def killed() -> None:
 @pytest.fixture(autouse=True)
 def _signals() -> Iterator[None]:
     mask = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    handler = signal.getsignal(signal.SIGTERM)
+    handler = signal.signal(signal.SIGTERM, lambda *_: pytest.fail("the command does not handle SIGTERM"))
     yield
     signal.signal(signal.SIGTERM, handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)
@@ -57,7 +57,7 @@ def ended(command: Callable[[], None], *arguments: str) -> tuple[object, str]:
     [
         (lambda: None, 0, ""),
         (failing(typer.Exit(1)), 1, ""),
-        (failing(EmbeddedAwsError("does not start [1]")), 1, "does not start [1]\n"),
+        (failing(EmbeddedAwsError("does not start [id=x]")), 1, "does not start [id=x]\n"),
         (failing(DeploymentError("cdktf failed")), 1, "cdktf failed\n"),
         (failing(UnlikelyError("not in time")), 1, "not in time\n"),
         (failing(KeyboardInterrupt()), 130, "Interrupted; what was started is stopped.\n"),

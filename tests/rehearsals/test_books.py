@@ -41,7 +41,7 @@ GOOD, OTHER, BAD = event(1), event(2), event(3, status="lost")
 def test_balanced_books() -> None:
     books = balance([GOOD, GOOD, BAD], [row(GOOD)], [failed(BAD, original="x")])
     assert books.problems == []
-    assert (books.rows, books.failed, books.copies) == (1, 1, 0)
+    assert (books.rows, books.failed, books.copies, books.accounted) == (1, 1, 0, 2)
 
 
 def test_a_valid_event_may_wait_in_the_failed_events_queue() -> None:
