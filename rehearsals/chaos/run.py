@@ -51,7 +51,7 @@ def rules() -> list[Rule]:
 
 
 @dataclass(frozen=True)
-class Result:
+class ChaosResult:
     """What came of it.
 
     Attributes:
@@ -67,7 +67,7 @@ class Result:
     seconds: float
 
 
-def let_loose(run: FaultRun, *, events: int, seed: int, limit_seconds: float) -> Result:
+def let_loose(run: FaultRun, *, events: int, seed: int, limit_seconds: float) -> ChaosResult:
     """Puts events under random faults, waits for the end and reads the books.
 
     Args:
@@ -93,10 +93,10 @@ def let_loose(run: FaultRun, *, events: int, seed: int, limit_seconds: float) ->
     run.put(everything)
     run.wait_until_idle(limit_seconds)
     seconds = time.monotonic() - started
-    return Result(run.settle(limit_seconds=limit_seconds), len(texts), len(duplicates), seconds)
+    return ChaosResult(run.settle(limit_seconds=limit_seconds), len(texts), len(duplicates), seconds)
 
 
-def _report(console: Console, run: FaultRun, result: Result, *, alerts: int) -> list[str]:
+def _report(console: Console, run: FaultRun, result: ChaosResult, *, alerts: int) -> list[str]:
     """Prints the table; returns what is wrong."""
     books, injected = result.books, run.plan.injected
     table = Table("", "", show_header=False, title="Chaos")

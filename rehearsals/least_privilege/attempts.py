@@ -11,7 +11,7 @@ import boto3
 
 from contract.names import STATE_KEY, ResourceNames
 from rehearsals.least_privilege.probes import delete_nothing
-from rehearsals.least_privilege.surroundings import Surroundings
+from rehearsals.least_privilege.tried_resources import TriedResources
 
 Attempts = Mapping[str, Callable[[], object]]
 """What is tried, in words, and the request."""
@@ -19,7 +19,7 @@ Attempts = Mapping[str, Callable[[], object]]
 _HOLDER_OF_KMS = "holder-of-kms"
 
 
-def attempts_of_the_function(session: boto3.Session, around: Surroundings) -> Attempts:
+def attempts_of_the_function(session: boto3.Session, around: TriedResources) -> Attempts:
     """Requests with the function's credentials, all of which must be denied.
 
     Args:

@@ -12,7 +12,7 @@ import boto3
 
 from rehearsals.errors import RehearsalError
 from rehearsals.least_privilege.role import Invocation, Right, invoke, is_denied
-from rehearsals.least_privilege.surroundings import Surroundings
+from rehearsals.least_privilege.tried_resources import TriedResources
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import WriteRequestTypeDef
@@ -45,7 +45,7 @@ class Probe:
     elsewhere: Callable[[], object]
 
 
-def probes(session: boto3.Session, around: Surroundings) -> dict[Right, Probe]:
+def probes(session: boto3.Session, around: TriedResources) -> dict[Right, Probe]:
     """A probe for every right that the embedded AWS consults.
 
     Args:

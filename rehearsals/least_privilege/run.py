@@ -10,7 +10,7 @@ from rehearsals.least_privilege.attempts import Attempts, attempts_by_hand, atte
 from rehearsals.least_privilege.matrix import Matrix, TriedRight, tables
 from rehearsals.least_privilege.probes import CONFIGURATION_ONLY, Probe, probes
 from rehearsals.least_privilege.role import Right, Role, is_denied
-from rehearsals.least_privilege.surroundings import surroundings
+from rehearsals.least_privilege.tried_resources import tried_resources
 from rehearsals.stage import NAMES, stage
 
 # In a file nothing limits the width, and the tables read better.
@@ -25,7 +25,7 @@ def try_rights(names: ResourceNames) -> Matrix:
     """
     role = Role(names.role)
     session = role.session()
-    with surroundings(names) as around:
+    with tried_resources(names) as around:
         known = probes(session, around)
         tried = [_try(role, right, known[right]) for right in role.rights if right in known]
         denied = _denied(attempts_of_the_function(session, around))

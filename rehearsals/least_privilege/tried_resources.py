@@ -14,7 +14,7 @@ _STRANGER = "somebody-elses"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class TriedResources:
     """What is there.
 
     Attributes:
@@ -35,7 +35,7 @@ class Surroundings:
 
 
 @contextmanager
-def surroundings(names: ResourceNames) -> Iterator[Surroundings]:
+def tried_resources(names: ResourceNames) -> Iterator[TriedResources]:
     """Makes resources of somebody else for the length of a `with` block."""
     dynamodb, sqs, sns = boto3.client("dynamodb"), boto3.client("sqs"), boto3.client("sns")
     dynamodb.create_table(
@@ -47,7 +47,7 @@ def surroundings(names: ResourceNames) -> Iterator[Surroundings]:
     queue = sqs.create_queue(QueueName=_STRANGER)["QueueUrl"]
     topic = sns.create_topic(Name=_STRANGER)["TopicArn"]
     try:
-        yield Surroundings(
+        yield TriedResources(
             names=names,
             queue=sqs.get_queue_url(QueueName=names.queue)["QueueUrl"],
             failed_events_queue=sqs.get_queue_url(QueueName=names.failed_events_queue)["QueueUrl"],
