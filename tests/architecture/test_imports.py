@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from main import ROOT
 
+_TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # Tests know everything; the others are made by tools.
 _NO_ROOMS = {"tests", "node_modules", "build", "cdktf.out"}
+_SHARED = "tests.support"
 
 
 def test_every_room_keeps_to_its_place_in_the_house() -> None:
@@ -31,3 +37,23 @@ def test_every_room_has_a_place_in_the_house() -> None:
     assert rooms == set(rules["root_packages"])
     (layers,) = [contract["layers"] for contract in rules["contracts"] if contract["type"] == "layers"]
     assert rooms == {room.strip() for layer in layers for room in layer.split("|")}
+
+
+@pytest.mark.parametrize("file", _TESTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_test_imports_another_test_or_what_another_folder_of_tests_keeps_for_itself(file: Path) -> None:
+    folder = ".".join(file.parent.relative_to(ROOT).parts)
+    for module in _imported(file):
+        if not module.startswith("tests."):
+            continue
+        name = module.rpartition(".")[2]
+        assert not name.startswith("test_") and name != "conftest", f"{file} imports {module}"
+        assert module.startswith((f"{folder}.", f"{_SHARED}.")), f"{file} imports {module}: move it to {_SHARED}"
+
+
+def _imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module.startswith("tests"))
