@@ -16,8 +16,8 @@ from operations.instants import parse_instant, utc_prefix
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-Row = dict[str, Any]
-"""A row of the log as Python values; numbers are `Decimal`."""
+StoredEvent = dict[str, Any]
+"""An event as the log has it: the row as Python values, numbers as `Decimal`."""
 
 
 def query_by_status(
@@ -28,7 +28,7 @@ def query_by_status(
     since: str | None = None,
     until: str | None = None,
     limit: int | None = None,
-) -> list[Row]:
+) -> list[StoredEvent]:
     """Events with one status, newest first.
 
     It finds events, not shipments: a shipment that was delayed and then delivered has an event with each.
@@ -74,7 +74,7 @@ def query_by_status(
     )
 
 
-def history(client: DynamoDBClient, names: ResourceNames, shipment_id: str) -> list[Row]:
+def history(client: DynamoDBClient, names: ResourceNames, shipment_id: str) -> list[StoredEvent]:
     """Every event of a shipment, in the order in which they happened; empty for an unknown shipment.
 
     Raises:
@@ -90,7 +90,7 @@ def history(client: DynamoDBClient, names: ResourceNames, shipment_id: str) -> l
     )
 
 
-def _query(client: DynamoDBClient, names: ResourceNames, limit: int | None, **query: Any) -> list[Row]:
+def _query(client: DynamoDBClient, names: ResourceNames, limit: int | None, **query: Any) -> list[StoredEvent]:
     deserialize = TypeDeserializer().deserialize
     pages = client.get_paginator("query").paginate(TableName=names.table, **query)
     with explained(f"the table {names.table}", names):

@@ -23,7 +23,7 @@ MOST_REDRIVES = 3
 """An event that failed again after so many redrives stays where it is, unless told otherwise."""
 
 
-class Outcome(StrEnum):
+class RedriveOutcome(StrEnum):
     """What became of a failed event."""
 
     REDRIVEN = "redriven"
@@ -35,12 +35,12 @@ class Outcome(StrEnum):
     COPY_REMOVED = "copy-removed"
 
 
-UNDONE = frozenset({Outcome.TOO_MANY_REDRIVES, Outcome.NOT_SENT, Outcome.NOT_REMOVED})
+UNDONE = frozenset({RedriveOutcome.TOO_MANY_REDRIVES, RedriveOutcome.NOT_SENT, RedriveOutcome.NOT_REMOVED})
 """Outcomes that leave something to do for the operator."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class RedriveOutcome:
+class RedriveEntry:
     """One failed event that was chosen, and what became of it.
 
     Attributes:
@@ -62,7 +62,7 @@ class RedriveOutcome:
     shipment_id: str | None
     reason: str
     redrive_count: int
-    outcome: Outcome
+    outcome: RedriveOutcome
     problem: str = ""
 
 
@@ -72,15 +72,15 @@ class RedriveResult:
 
     Attributes:
         read: Messages of the failed-events queue looked at.
-        outcomes: One for each that was chosen.
+        entries: One for each that was chosen.
     """
 
     read: int = 0
-    outcomes: list[RedriveOutcome] = field(default_factory=list)
+    entries: list[RedriveEntry] = field(default_factory=list)
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: RedriveOutcome) -> int:
         """How many have this outcome."""
-        return sum(each.outcome is outcome for each in self.outcomes)
+        return sum(each.outcome is outcome for each in self.entries)
 
 
 def redrive(
@@ -155,10 +155,10 @@ class _Run:
     def may_move(self, event: FailedEvent, reader: FailedEventsReader) -> bool:
         """Whether to redrive an event; notes why not."""
         if event.sent_at > reader.opened_at or (_digest(event), event.redrive_count) in self.sent:
-            self._note(event, Outcome.FAILED_SINCE)
+            self._note(event, RedriveOutcome.FAILED_SINCE)
             return False
         if event.redrive_count >= self.most_redrives:
-            self._note(event, Outcome.TOO_MANY_REDRIVES)
+            self._note(event, RedriveOutcome.TOO_MANY_REDRIVES)
             return False
         return True
 
@@ -179,14 +179,16 @@ class _Run:
         for batch in batches(spare, size=lambda _: 0):
             left = reader.remove([event.message_id for event in batch])
             for event in batch:
-                self._note(event, Outcome.NOT_REMOVED if event.message_id in left else Outcome.COPY_REMOVED)
+                self._note(
+                    event, RedriveOutcome.NOT_REMOVED if event.message_id in left else RedriveOutcome.COPY_REMOVED
+                )
 
     def move(self, events: list[FailedEvent], reader: FailedEventsReader) -> None:
         """Sends a batch to the queue, then removes what was taken from the failed-events queue."""
         if self.dry_run:
             self.moved += len(events)
             for event in events:
-                self._note(event, Outcome.WOULD_REDRIVE)
+                self._note(event, RedriveOutcome.WOULD_REDRIVE)
             return
         with explained(f"the queue {self.names.queue}", self.names):
             answer = self.client.send_message_batch(
@@ -194,7 +196,7 @@ class _Run:
             )
         for failed in answer.get("Failed", []):
             problem = f"{failed['Code']}: {failed.get('Message', '')}"
-            self._note(events[int(failed["Id"])], Outcome.NOT_SENT, problem=problem)
+            self._note(events[int(failed["Id"])], RedriveOutcome.NOT_SENT, problem=problem)
         sent = {events[int(entry["Id"])].message_id: events[int(entry["Id"])] for entry in answer.get("Successful", [])}
         self.moved += len(sent)
         self.redriven |= {event.identity for event in sent.values()}
@@ -205,12 +207,12 @@ class _Run:
                 left = set(reader.remove(list(sent)))
         finally:
             for message_id, event in sent.items():
-                outcome = Outcome.NOT_REMOVED if message_id in left else Outcome.REDRIVEN
+                outcome = RedriveOutcome.NOT_REMOVED if message_id in left else RedriveOutcome.REDRIVEN
                 self._note(event, outcome, redrives=1)
 
-    def _note(self, event: FailedEvent, outcome: Outcome, *, problem: str = "", redrives: int = 0) -> None:
-        self.result.outcomes.append(
-            RedriveOutcome(
+    def _note(self, event: FailedEvent, outcome: RedriveOutcome, *, problem: str = "", redrives: int = 0) -> None:
+        self.result.entries.append(
+            RedriveEntry(
                 message_id=event.message_id,
                 shipment_id=event.shipment_id,
                 reason=event.reason,

@@ -10,8 +10,8 @@ from typing import Any
 from contract.names import ResourceNames
 from operations.failed_event import FailedEvent, Origin
 from operations.output import Output, in_words, print_json, print_table, say
-from operations.queries import Row
-from operations.redrive import Outcome, RedriveResult
+from operations.queries import StoredEvent
+from operations.redrive import RedriveOutcome, RedriveResult
 from operations.replay import Replay
 from operations.restoring import RestoreResult
 from operations.sending import SendSummary
@@ -22,13 +22,13 @@ _ORIGINS = {
     Origin.QUEUE: "delivered too often",
 }
 _OUTCOMES = {
-    Outcome.REDRIVEN: "redriven",
-    Outcome.WOULD_REDRIVE: "would be redriven",
-    Outcome.TOO_MANY_REDRIVES: "left: redriven too often already",
-    Outcome.FAILED_SINCE: "left: failed after this began",
-    Outcome.NOT_SENT: "left: the queue did not take it",
-    Outcome.NOT_REMOVED: "redriven, but also still here",
-    Outcome.COPY_REMOVED: "removed: a copy of one that was redriven",
+    RedriveOutcome.REDRIVEN: "redriven",
+    RedriveOutcome.WOULD_REDRIVE: "would be redriven",
+    RedriveOutcome.TOO_MANY_REDRIVES: "left: redriven too often already",
+    RedriveOutcome.FAILED_SINCE: "left: failed after this began",
+    RedriveOutcome.NOT_SENT: "left: the queue did not take it",
+    RedriveOutcome.NOT_REMOVED: "redriven, but also still here",
+    RedriveOutcome.COPY_REMOVED: "removed: a copy of one that was redriven",
 }
 
 
@@ -64,7 +64,7 @@ def report_sent(summary: SendSummary, names: ResourceNames, output: Output, *, s
     say(f"{text} ({summary.unsent:,} of them not tried to the end)" if summary.unsent else text)
 
 
-def report_by_status(rows: Sequence[Row], output: Output) -> None:
+def report_by_status(rows: Sequence[StoredEvent], output: Output) -> None:
     """Events of several shipments."""
     if output is Output.JSON:
         print_json(rows)
@@ -76,7 +76,7 @@ def report_by_status(rows: Sequence[Row], output: Output) -> None:
     )
 
 
-def report_history(rows: Sequence[Row], output: Output) -> None:
+def report_history(rows: Sequence[StoredEvent], output: Output) -> None:
     """Events of one shipment."""
     if output is Output.JSON:
         print_json(rows)
@@ -120,7 +120,7 @@ def report_redrive(result: RedriveResult, names: ResourceNames, output: Output, 
                 "queue": names.queue,
                 "dry_run": dry_run,
                 "read": result.read,
-                "counts": {outcome: result.count(outcome) for outcome in Outcome},
+                "counts": {outcome: result.count(outcome) for outcome in RedriveOutcome},
                 "events": [
                     {
                         "message_id": each.message_id,
@@ -130,12 +130,12 @@ def report_redrive(result: RedriveResult, names: ResourceNames, output: Output, 
                         "outcome": each.outcome,
                         "problem": each.problem,
                     }
-                    for each in result.outcomes
+                    for each in result.entries
                 ],
             }
         )
         return
-    shown = [each for each in result.outcomes if each.outcome is not Outcome.REDRIVEN]
+    shown = [each for each in result.entries if each.outcome is not RedriveOutcome.REDRIVEN]
     if shown:
         print_table(
             ["shipment", "reason", "redriven", "outcome"],
@@ -193,11 +193,11 @@ def _failure(failure: FailedEvent, now: datetime) -> dict[str, Any]:
     }
 
 
-def _time(row: Row) -> str:
+def _time(row: StoredEvent) -> str:
     return str(row["timestamp"])[:19].replace("T", " ")
 
 
-def _what(row: Row) -> str:
+def _what(row: StoredEvent) -> str:
     """Place and description in one text: of two narrow columns neither could be read at 80 characters."""
     place = row.get("location", "")
     if isinstance(place, Mapping):

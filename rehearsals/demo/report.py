@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from operations.failed_event import FailedEvent
-from operations.queries import Row
+from operations.queries import StoredEvent
 from rehearsals.alert_inbox import Alert
 from rehearsals.books import Books
 from rehearsals.demo.stopwatch import Stopwatch
@@ -20,7 +20,7 @@ from rehearsals.demo.stopwatch import Stopwatch
 _SHOWN_EVENTS = 5
 
 
-def latest_statuses(shipments: Mapping[str, Sequence[Row]]) -> RenderableType:
+def latest_statuses(shipments: Mapping[str, Sequence[StoredEvent]]) -> RenderableType:
     """Each shipment with its number of events and the status of the last one."""
     table = Table("Shipment", "Events", "Latest status", "Since", title="Shipments", title_justify="left")
     for shipment_id, rows in shipments.items():
@@ -29,7 +29,7 @@ def latest_statuses(shipments: Mapping[str, Sequence[Row]]) -> RenderableType:
     return table
 
 
-def events_with_status(status: str, rows: Sequence[Row]) -> RenderableType:
+def events_with_status(status: str, rows: Sequence[StoredEvent]) -> RenderableType:
     """The answer of StatusIndex to one query."""
     table = Table(
         "Shipment",
@@ -91,5 +91,5 @@ def balance(*, sent: int, books: Books) -> RenderableType:
     return Text(f"Every event is accounted for: {counts}.", style="bold green")
 
 
-def _to_the_second(row: Row) -> str:
+def _to_the_second(row: StoredEvent) -> str:
     return f"{row['timestamp'][:19].replace('T', ' ')} UTC"

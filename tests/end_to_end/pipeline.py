@@ -15,7 +15,7 @@ from embedded_aws.lifecycle import EmbeddedAws
 from operations.clients import dynamodb_client, sqs_client
 from operations.failed_event import FailedEvent
 from operations.failed_events_reader import list_failures
-from operations.queries import Row, history
+from operations.queries import StoredEvent, history
 from rehearsals.alert_inbox import Alert, AlertInbox
 from rehearsals.chaos.proxy import FaultProxy
 
@@ -45,7 +45,7 @@ class Pipeline:
             answer = client.put_events(Entries=entries[start : start + 10])  # type: ignore[arg-type]
             assert answer["FailedEntryCount"] == 0, answer
 
-    def rows(self, shipment_id: str) -> list[Row]:
+    def rows(self, shipment_id: str) -> list[StoredEvent]:
         """The rows of a shipment, oldest first."""
         return history(dynamodb_client(), self.names, shipment_id)
 
@@ -53,7 +53,7 @@ class Pipeline:
         """The failed events whose message holds a text."""
         return [event for event in list_failures(sqs_client(), self.names) if text in event.body]
 
-    def wait_for_rows(self, shipment_id: str, count: int) -> list[Row]:
+    def wait_for_rows(self, shipment_id: str, count: int) -> list[StoredEvent]:
         """The rows of a shipment once there are `count` of them."""
         return _wait(lambda: self.rows(shipment_id), count, f"rows of {shipment_id}")
 

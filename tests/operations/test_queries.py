@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from contract.event import STATUSES
 from operations.errors import OperationError, UsageError
 from operations.queries import history, query_by_status
 from tests.operations.pipeline import NAMES, Pipeline
@@ -12,10 +11,6 @@ from tests.operations.pipeline import NAMES, Pipeline
 
 def at(hour: int, fraction: str = "000000000") -> str:
     return f"2025-06-01T{hour:02}:00:00.{fraction}Z"
-
-
-def test_the_statuses_are_those_of_the_function() -> None:
-    assert STATUSES == STATUSES
 
 
 def test_history_is_in_the_order_of_events_and_of_one_shipment_only(pipeline: Pipeline) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from operations import failed_events_reader
 from operations.errors import OperationError
-from operations.redrive import Outcome, RedriveResult, redrive
+from operations.redrive import RedriveOutcome, RedriveResult, redrive
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline
 
 
@@ -18,8 +18,8 @@ def client_of(pipeline: Pipeline, **methods: Callable[..., Any]) -> Any:
     return cast("Any", Intercepted(pipeline.sqs, **methods))
 
 
-def shipments_of(result: RedriveResult, outcome: Outcome) -> list[str]:
-    return sorted(str(each.shipment_id) for each in result.outcomes if each.outcome is outcome)
+def shipments_of(result: RedriveResult, outcome: RedriveOutcome) -> list[str]:
+    return sorted(str(each.shipment_id) for each in result.entries if each.outcome is outcome)
 
 
 def test_everything_is_moved(pipeline: Pipeline) -> None:
@@ -27,7 +27,7 @@ def test_everything_is_moved(pipeline: Pipeline) -> None:
     for shipment in expected:
         pipeline.reject(shipment)
     result = redrive(pipeline.sqs, NAMES)
-    assert (result.read, result.count(Outcome.REDRIVEN), len(result.outcomes)) == (23, 23, 23)
+    assert (result.read, result.count(RedriveOutcome.REDRIVEN), len(result.entries)) == (23, 23, 23)
     assert pipeline.redriven_shipments() == expected
     assert pipeline.failed_shipments() == []
 
@@ -61,7 +61,7 @@ def test_the_body_is_untouched_and_only_reasons_are_dropped(pipeline: Pipeline) 
 def test_redrives_are_counted_on(pipeline: Pipeline) -> None:
     pipeline.reject("A", REDRIVE_COUNT="2")
     result = redrive(pipeline.sqs, NAMES)
-    assert result.outcomes[0].redrive_count == 3
+    assert result.entries[0].redrive_count == 3
     (message,) = pipeline.waiting(pipeline.queue_url)
     assert message["MessageAttributes"]["REDRIVE_COUNT"]["StringValue"] == "3"
 
@@ -70,10 +70,10 @@ def test_what_was_redriven_too_often_stays_and_an_option_overrides_it(pipeline: 
     pipeline.reject("A", REDRIVE_COUNT="3")
     pipeline.reject("B", REDRIVE_COUNT="2")
     result = redrive(pipeline.sqs, NAMES)
-    assert shipments_of(result, Outcome.TOO_MANY_REDRIVES) == ["A"]
-    assert shipments_of(result, Outcome.REDRIVEN) == ["B"]
+    assert shipments_of(result, RedriveOutcome.TOO_MANY_REDRIVES) == ["A"]
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["B"]
     result = redrive(pipeline.sqs, NAMES, most_redrives=4)
-    assert shipments_of(result, Outcome.REDRIVEN) == ["A"], "what stayed must be visible again, and now allowed"
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A"], "what stayed must be visible again, and now allowed"
     assert pipeline.redriven_shipments() == ["A", "B"]
 
 
@@ -82,14 +82,14 @@ def test_reason_and_shipment_choose(pipeline: Pipeline) -> None:
     pipeline.reject("A", "TOO_LARGE")
     pipeline.reject("B", "MISSING_FIELD")
     pipeline.fail({"shipment_id": "C"})
-    assert shipments_of(redrive(pipeline.sqs, NAMES, reason="MISSING_FIELD", shipment_id="A"), Outcome.REDRIVEN) == [
-        "A"
-    ]
-    assert shipments_of(redrive(pipeline.sqs, NAMES, reason="TOO_LARGE"), Outcome.REDRIVEN) == ["A"]
-    assert shipments_of(redrive(pipeline.sqs, NAMES, shipment_id="B"), Outcome.REDRIVEN) == ["B"]
-    assert redrive(pipeline.sqs, NAMES, reason="NO_SUCH").outcomes == []
+    assert shipments_of(
+        redrive(pipeline.sqs, NAMES, reason="MISSING_FIELD", shipment_id="A"), RedriveOutcome.REDRIVEN
+    ) == ["A"]
+    assert shipments_of(redrive(pipeline.sqs, NAMES, reason="TOO_LARGE"), RedriveOutcome.REDRIVEN) == ["A"]
+    assert shipments_of(redrive(pipeline.sqs, NAMES, shipment_id="B"), RedriveOutcome.REDRIVEN) == ["B"]
+    assert redrive(pipeline.sqs, NAMES, reason="NO_SUCH").entries == []
     result = redrive(pipeline.sqs, NAMES, reason="MAX_RECEIVE_COUNT_EXCEEDED")
-    assert shipments_of(result, Outcome.REDRIVEN) == ["C"]
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["C"]
 
 
 @pytest.mark.parametrize("limit", [1, 10, 13])
@@ -97,7 +97,7 @@ def test_a_limit_is_kept(pipeline: Pipeline, limit: int) -> None:
     for number in range(25):
         pipeline.reject(f"S{number:02}")
     result = redrive(pipeline.sqs, NAMES, limit=limit)
-    assert result.count(Outcome.REDRIVEN) == limit
+    assert result.count(RedriveOutcome.REDRIVEN) == limit
     assert len(pipeline.redriven_shipments()) == limit
     assert len(pipeline.failed_shipments()) == 25 - limit
 
@@ -106,8 +106,8 @@ def test_a_dry_run_changes_nothing(pipeline: Pipeline) -> None:
     pipeline.reject("A")
     pipeline.reject("B", REDRIVE_COUNT="3")
     result = redrive(pipeline.sqs, NAMES, dry_run=True)
-    assert shipments_of(result, Outcome.WOULD_REDRIVE) == ["A"]
-    assert shipments_of(result, Outcome.TOO_MANY_REDRIVES) == ["B"]
+    assert shipments_of(result, RedriveOutcome.WOULD_REDRIVE) == ["A"]
+    assert shipments_of(result, RedriveOutcome.TOO_MANY_REDRIVES) == ["B"]
     assert pipeline.redriven_shipments() == []
     assert pipeline.failed_shipments() == ["A", "B"]
 
@@ -135,7 +135,7 @@ def test_a_crash_between_sending_and_removing_loses_nothing(pipeline: Pipeline, 
     sent, failed = set(pipeline.redriven_shipments()), set(pipeline.failed_shipments())
     assert sent | failed == expected, f"lost: {sorted(expected - sent - failed)}"
     assert len(sent) == 20
-    assert sent & failed == set(shipments_of(result, Outcome.NOT_REMOVED))
+    assert sent & failed == set(shipments_of(result, RedriveOutcome.NOT_REMOVED))
     assert len(sent & failed) == 10
 
 
@@ -166,8 +166,8 @@ def test_what_the_queue_does_not_take_stays(pipeline: Pipeline) -> None:
 
     result = redrive(client_of(pipeline, send_message_batch=send_message_batch), NAMES)
     # THEN the others are moved, and that one is still there and named
-    assert shipments_of(result, Outcome.REDRIVEN) == ["A", "C"]
-    (left,) = [each for each in result.outcomes if each.outcome is Outcome.NOT_SENT]
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A", "C"]
+    (left,) = [each for each in result.entries if each.outcome is RedriveOutcome.NOT_SENT]
     assert (left.shipment_id, left.problem) == ("B", "InvalidParameterValue: too long")
     assert pipeline.redriven_shipments() == ["A", "C"]
     assert pipeline.failed_shipments() == ["B"]
@@ -203,8 +203,8 @@ def test_an_event_that_fails_again_within_a_second_is_left_for_another_run(pipel
     for shipment in "ABC":
         pipeline.reject(shipment)
     result = redrive(Rejecting(pipeline, keeps_count=True).client, NAMES, most_redrives=1000)
-    assert shipments_of(result, Outcome.REDRIVEN) == ["A", "B", "C"], "each is sent once"
-    assert shipments_of(result, Outcome.FAILED_SINCE) == ["A", "B", "C"]
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A", "B", "C"], "each is sent once"
+    assert shipments_of(result, RedriveOutcome.FAILED_SINCE) == ["A", "B", "C"]
     assert pipeline.failed_shipments() == ["A", "B", "C"]
 
 
@@ -218,21 +218,21 @@ def test_what_failed_after_the_run_began_is_left_for_another_run(
     # WHEN they are redriven, with nothing else to stop a loop
     result = redrive(Rejecting(pipeline, keeps_count=False).client, NAMES)
     # THEN each is sent once
-    assert shipments_of(result, Outcome.REDRIVEN) == ["A", "B", "C"]
-    assert shipments_of(result, Outcome.FAILED_SINCE) == ["A", "B", "C"]
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A", "B", "C"]
+    assert shipments_of(result, RedriveOutcome.FAILED_SINCE) == ["A", "B", "C"]
 
 
 def test_an_event_that_is_there_twice_is_moved_twice(pipeline: Pipeline) -> None:
     for original in ("1", "2"):
         pipeline.fail({"shipment_id": "A"}, ERROR_CODE="MISSING_FIELD", ORIGINAL_MESSAGE_ID=original)
-    assert redrive(pipeline.sqs, NAMES).count(Outcome.REDRIVEN) == 2
+    assert redrive(pipeline.sqs, NAMES).count(RedriveOutcome.REDRIVEN) == 2
 
 
 def test_what_failed_a_moment_ago_is_redriven(pipeline: Pipeline) -> None:
     # SQS tells its time to the second: a message of the same second is not from after the run began.
     for _ in range(3):
         pipeline.reject("A")
-        assert redrive(pipeline.sqs, NAMES).count(Outcome.REDRIVEN) == 1
+        assert redrive(pipeline.sqs, NAMES).count(RedriveOutcome.REDRIVEN) == 1
 
 
 def test_large_messages_are_sent_in_batches_that_sqs_takes(pipeline: Pipeline) -> None:
@@ -267,7 +267,7 @@ def test_copies_of_one_rejection_are_redriven_once_and_all_removed(pipeline: Pip
     # THEN each event is sent once, and nothing is left
     assert pipeline.redriven_shipments() == ["A", "A"]
     assert pipeline.failed_shipments() == []
-    assert (result.count(Outcome.REDRIVEN), result.count(Outcome.COPY_REMOVED)) == (2, 1)
+    assert (result.count(RedriveOutcome.REDRIVEN), result.count(RedriveOutcome.COPY_REMOVED)) == (2, 1)
 
 
 def test_a_copy_stays_when_its_event_was_not_sent(pipeline: Pipeline) -> None:
@@ -278,5 +278,5 @@ def test_a_copy_stays_when_its_event_was_not_sent(pipeline: Pipeline) -> None:
         return {"Failed": [{"Id": entry["Id"], "Code": "InternalError"} for entry in request["Entries"]]}
 
     result = redrive(cast("Any", Intercepted(pipeline.sqs, send_message_batch=refuse)), NAMES)
-    assert result.count(Outcome.COPY_REMOVED) == 0
+    assert result.count(RedriveOutcome.COPY_REMOVED) == 0
     assert pipeline.failed_shipments() == ["A", "A"]

@@ -1,0 +1,40 @@
+"""`restore`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from contract.names import ResourceNames
+from operations import clients, reports
+from operations.options import Environment, OutputFormat, ending_cleanly
+from operations.output import Output
+from operations.progress import Progress
+from operations.restoring import RestoreResult, restore_rows
+
+
+def restore(
+    from_table: Annotated[str, typer.Option(help="Table that was restored from a backup or to a point in time.")],
+    environment: Environment = "dev",
+    output: OutputFormat = Output.TABLE,
+) -> None:
+    """Write the rows of a restored table into the log, over what is there under the same key.
+
+    Rows that only the log has stay as they are. Doing it again is harmless.
+    """
+    names = ResourceNames(environment)
+    result = RestoreResult()
+    with ending_cleanly():
+        client = clients.dynamodb_client()
+        try:
+            with Progress("Restoring", None) as progress:
+                restore_rows(
+                    client,
+                    names,
+                    source=from_table,
+                    result=result,
+                    on_progress=lambda state: progress.update(state.written, f"{state.written:,} written"),
+                )
+        finally:
+            reports.report_restore(result, names, output)

@@ -1,0 +1,96 @@
+"""`send`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contract.names import ResourceNames
+from operations import clients, reports
+from operations.errors import OperationError, UsageError
+from operations.options import Environment, ExitCode, OutputFormat, ending_cleanly
+from operations.output import Output, note
+from operations.progress import Progress
+from operations.reading import STANDARD_INPUT, read_events
+from operations.sending import SendSummary, send_events
+
+
+def send(
+    files: Annotated[list[str], typer.Argument(help="JSON Lines, a JSON array or one JSON object; - is stdin.")],
+    from_line: Annotated[int, typer.Option(min=1, help="Leave out what is before this line of the first file.")] = 1,
+    environment: Environment = "dev",
+    output: OutputFormat = Output.TABLE,
+) -> None:
+    """Put events on the bus.
+
+    Sending an event twice is harmless: it is stored once. So after mending what was refused, send the whole
+    file again; and after an end in the middle go on with the --from-line that is shown, or start over.
+    """
+    names = ResourceNames(environment)
+    summary = SendSummary()
+    stopped: str | None = "interrupted"
+    with ending_cleanly():
+        total = _total_bytes(files)
+        client = clients.event_bridge_client()
+        try:
+            with Progress("Sending", total) as progress:
+                events = read_events(files, from_line=from_line)
+                shown = _Shown(progress, quiet=output is Output.JSON)
+                send_events(client, names, events, summary=summary, on_progress=shown.update)
+            stopped = None
+        except OperationError as error:
+            stopped = str(error)
+            raise
+        finally:
+            if summary.read or stopped is None:
+                reports.report_sent(summary, names, output, stopped=stopped)
+            if stopped is not None and summary.read:
+                note(f"To go on: {_resume_command(files, from_line, environment, summary)}")
+    if summary.refused:
+        mend = "" if all(each.temporary for each in summary.refused) else "Mend what was refused, then "
+        note(f"{mend}send the file again: what is stored already stays as it is.".capitalize())
+    if summary.failed:
+        raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+class _Shown:
+    """What `send` shows while it runs: how far it is and, for people, each refused item once."""
+
+    def __init__(self, progress: Progress, *, quiet: bool) -> None:
+        self._progress = progress
+        self._quiet = quiet
+        self._refused = 0
+
+    def update(self, summary: SendSummary) -> None:
+        for refused in [] if self._quiet else summary.refused[self._refused :]:
+            note(f"{refused.location}: {refused.problem}")
+        self._refused = len(summary.refused)
+        place = f", next is {summary.resume_at}" if summary.resume_at else ""
+        self._progress.update(summary.consumed, f"{summary.accepted:,} accepted{place}")
+
+
+def _total_bytes(files: list[str]) -> int | None:
+    """Size of all files; None when not known, as with stdin.
+
+    Raises:
+        UsageError: A file is not there. Said before anything is sent.
+    """
+    paths = [Path(file) for file in files if file != STANDARD_INPUT]
+    for path in paths:
+        if not path.exists() or path.is_dir():
+            raise UsageError(f"{path} is not a file")
+    if len(paths) < len(files) or not all(path.is_file() for path in paths):
+        return None
+    return sum(path.stat().st_size for path in paths)
+
+
+def _resume_command(files: list[str], from_line: int, environment: str, summary: SendSummary) -> str:
+    """The command that sends what `summary` has not decided."""
+    if summary.resume_at:
+        files = files[files.index(summary.resume_at.file) :]
+        from_line = summary.resume_at.line
+    options = ["--environment", environment, "--from-line", str(from_line)]
+    return shlex.join(["python", "-m", "operations", "send", *options, *files])
