@@ -51,7 +51,7 @@ def read_ledger(names: ResourceNames, shipments: Iterable[str]) -> Ledger:
     table, queue = dynamodb_client(), sqs_client()
     return Ledger(
         stored={shipment_id: history(table, names, shipment_id) for shipment_id in shipments},
-        rejected=list_failures(queue, names),
+        rejected=list_failures(queue, names).events,
     )
 
 

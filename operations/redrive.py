@@ -72,10 +72,12 @@ class RedriveResult:
 
     Attributes:
         read: Messages of the failed-events queue looked at.
+        unseen: Messages that are there as well, by SQS's approximate count, and could not be read.
         entries: One for each that was chosen.
     """
 
     read: int = 0
+    unseen: int = 0
     entries: list[RedriveEntry] = field(default_factory=list)
 
     def count(self, outcome: RedriveOutcome) -> int:
@@ -134,6 +136,7 @@ def redrive(
             on_progress(result)
             if limit is not None and run.moved >= limit:
                 break
+        result.unseen = reader.unseen
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from contract.names import ResourceNames
 from operations.failed_event import FailedEvent, Origin
-from operations.output import Output, in_words, print_json, print_table, say
+from operations.output import Output, in_words, note, print_json, print_table, say
 from operations.queries import StoredEvent
 from operations.redrive import RedriveOutcome, RedriveResult
 from operations.replay import Replay
@@ -112,6 +112,14 @@ def report_failures(failures: Sequence[FailedEvent], output: Output) -> None:
     say(f"{len(failures):,} failed: " + ", ".join(f"{count:,} {reason}" for reason, count in reasons))
 
 
+def note_unseen(unseen: int, names: ResourceNames) -> None:
+    """That the failed-events queue holds more than was read."""
+    note(
+        f"About {unseen:,} more in {names.failed_events_queue} could not be read: somebody else may be reading them, "
+        "or they came just now. Do this again in a minute."
+    )
+
+
 def report_redrive(result: RedriveResult, names: ResourceNames, output: Output, *, dry_run: bool) -> None:
     """What was moved; as a table only what was not, or would be."""
     if output is Output.JSON:
@@ -120,6 +128,7 @@ def report_redrive(result: RedriveResult, names: ResourceNames, output: Output, 
                 "queue": names.queue,
                 "dry_run": dry_run,
                 "read": result.read,
+                "unseen": result.unseen,
                 "counts": {outcome: result.count(outcome) for outcome in RedriveOutcome},
                 "events": [
                     {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import typer
+
 from contract.names import ResourceNames
 from operations import clients, reports
 from operations.failed_events_reader import list_failures, queue_depth
-from operations.options import Environment, OptionalLimit, OutputFormat, ending_cleanly
+from operations.options import Environment, ExitCode, OptionalLimit, OutputFormat, ending_cleanly
 from operations.output import Output, note
 from operations.progress import Progress
 
@@ -17,19 +19,19 @@ def failures(
 ) -> None:
     """Show the events that could not be processed, and why; nothing is removed.
 
-    They are hidden from other readers for the seconds that this takes.
+    They are hidden from other readers while this runs.
     """
     names = ResourceNames(environment)
     with ending_cleanly():
         client = clients.sqs_client()
-        waiting, hidden = queue_depth(client, names)
-        with Progress("Reading", waiting) as progress:
-            failed = list_failures(
+        with Progress("Reading", queue_depth(client, names)) as progress:
+            listing = list_failures(
                 client, names, limit=limit, on_progress=lambda read: progress.update(read, f"{read:,} messages")
             )
-    if failed or output is Output.JSON:
-        reports.report_failures(failed, output)
-    else:
+    if listing.events or output is Output.JSON:
+        reports.report_failures(listing.events, output)
+    elif not listing.unseen:
         note(f"{names.failed_events_queue} is empty.")
-    if hidden:
-        note(f"About {hidden:,} more are hidden, because somebody else reads them at the moment.")
+    if listing.unseen:
+        reports.note_unseen(listing.unseen, names)
+        raise typer.Exit(ExitCode.INCOMPLETE)

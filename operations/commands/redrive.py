@@ -34,7 +34,7 @@ def redrive_failures(
     result = redrive.RedriveResult()
     with ending_cleanly():
         client = clients.sqs_client()
-        waiting, _ = queue_depth(client, names)
+        waiting = queue_depth(client, names)
         try:
             with Progress("Redriving", waiting) as progress:
                 redrive.redrive(
@@ -52,5 +52,7 @@ def redrive_failures(
             reports.report_redrive(result, names, output, dry_run=dry_run)
     if result.count(redrive.RedriveOutcome.TOO_MANY_REDRIVES):
         note("Look at why they fail again (`failures`); --most-redrives sends them back all the same.")
-    if any(each.outcome in redrive.UNDONE for each in result.entries):
+    if result.unseen:
+        reports.note_unseen(result.unseen, names)
+    if result.unseen or any(each.outcome in redrive.UNDONE for each in result.entries):
         raise typer.Exit(ExitCode.INCOMPLETE)

@@ -59,7 +59,7 @@ def rehearse_demo(console: Console) -> bool:
         shipments = {shipment_id: history(table, NAMES, shipment_id) for shipment_id in _shipment_ids(texts)}
         console.print(report.latest_statuses(shipments))
         console.print(report.events_with_status(_QUERIED_STATUS, query_by_status(table, NAMES, _QUERIED_STATUS)))
-        console.print(report.rejections(list_failures(sqs_client(), NAMES)))
+        console.print(report.rejections(list_failures(sqs_client(), NAMES).events))
         console.print(report.alerts(inbox.take()))
         console.print(report.alarm_states())
     console.print(report.steps(watch))

@@ -51,7 +51,7 @@ class Pipeline:
 
     def failures(self, text: str) -> list[FailedEvent]:
         """The failed events whose message holds a text."""
-        return [event for event in list_failures(sqs_client(), self.names) if text in event.body]
+        return [event for event in list_failures(sqs_client(), self.names).events if text in event.body]
 
     def wait_for_rows(self, shipment_id: str, count: int) -> list[StoredEvent]:
         """The rows of a shipment once there are `count` of them."""

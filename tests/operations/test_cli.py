@@ -220,10 +220,36 @@ def test_no_failures_is_no_error(pipeline: Pipeline, run: Run) -> None:
     assert only_json(run("failures", *JSON)) == []
 
 
-def test_failures_mentions_what_somebody_else_reads(pipeline: Pipeline, run: Run) -> None:
+@pytest.mark.parametrize("arguments", [("failures",), ("redrive",), ("redrive", "--dry-run")], ids=" ".join)
+def test_what_could_not_be_read_is_said_with_status_1(pipeline: Pipeline, run: Run, arguments: tuple[str, ...]) -> None:
+    # GIVEN three messages, one of which somebody else reads
+    for shipment in "ABC":
+        pipeline.reject(shipment)
+    pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, VisibilityTimeout=60)
+    # THEN it is not passed over in silence
+    result = run(*arguments, *JSON)
+    assert result.exit_code == 1, result.output
+    assert "About 1 more in shipment-failed-events-test could not be read" in result.stderr
+    report = only_json(result)
+    assert (len(report) if arguments == ("failures",) else report["read"]) == 2
+
+
+def test_a_queue_that_somebody_else_reads_is_not_called_empty(pipeline: Pipeline, run: Run) -> None:
     pipeline.reject("A")
     pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, VisibilityTimeout=60)
-    assert "About 1 more are hidden" in run("failures", *TEST).stderr
+    result = run("failures", *TEST)
+    assert "About 1 more" in result.stderr
+    assert "is empty" not in result.stderr
+
+
+def test_failures_and_redrive_keep_their_limits(pipeline: Pipeline, run: Run) -> None:
+    for number in range(15):
+        pipeline.reject(f"S{number:02}")
+    result = run("failures", "--limit", "12", *JSON)
+    assert (result.exit_code, len(only_json(result))) == (0, 12)
+    result = run("redrive", "--limit", "12", *JSON)
+    assert (result.exit_code, only_json(result)["counts"]["redriven"]) == (0, 12)
+    assert (len(pipeline.redriven_shipments()), len(pipeline.failed_shipments())) == (12, 3)
 
 
 def test_redrive_moves_and_says_so(pipeline: Pipeline, run: Run) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import math
+import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -7,7 +10,7 @@ import pytest
 
 from operations import failed_events_reader
 from operations.errors import OperationError
-from operations.failed_events_reader import FailedEventsReader, list_failures, queue_depth
+from operations.failed_events_reader import VISIBILITY_TIMEOUT, FailedEventsReader, Listing, list_failures, queue_depth
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline
 
 ENVELOPE = {
@@ -33,7 +36,7 @@ def test_each_origin_is_recognised(pipeline: Pipeline) -> None:
     )
     pipeline.fail({"shipment_id": "Q"})
     # WHEN they are listed
-    failures = list_failures(pipeline.sqs, NAMES)
+    failures = list_failures(pipeline.sqs, NAMES).events
     # THEN origin, reason and shipment are told
     assert {(each.origin.value, each.reason, each.shipment_id, each.redrive_count) for each in failures} == {
         ("function", "MISSING_FIELD", "F", 2),
@@ -51,14 +54,14 @@ def test_each_origin_is_recognised(pipeline: Pipeline) -> None:
 )
 def test_a_body_without_a_readable_shipment_is_listed_without_one(pipeline: Pipeline, body: str) -> None:
     pipeline.fail(body, REDRIVE_COUNT="3")
-    (failure,) = list_failures(pipeline.sqs, NAMES)
+    (failure,) = list_failures(pipeline.sqs, NAMES).events
     assert (failure.shipment_id, failure.body, failure.redrive_count) == (None, body, 3)
 
 
 def test_times_and_counts_come_from_sqs(pipeline: Pipeline) -> None:
     pipeline.reject("A")
     list_failures(pipeline.sqs, NAMES)
-    (failure,) = list_failures(pipeline.sqs, NAMES)
+    (failure,) = list_failures(pipeline.sqs, NAMES).events
     assert abs(datetime.now(UTC) - failure.sent_at) < timedelta(seconds=30)
     assert failure.receive_count == 2
 
@@ -67,7 +70,7 @@ def test_listing_shows_every_message_once_and_removes_none(pipeline: Pipeline) -
     for number in range(37):
         pipeline.reject(f"S{number:02}")
     progress: list[int] = []
-    failures = list_failures(pipeline.sqs, NAMES, on_progress=progress.append)
+    failures = list_failures(pipeline.sqs, NAMES, on_progress=progress.append).events
     expected = [f"S{number:02}" for number in range(37)]
     assert sorted(str(each.shipment_id) for each in failures) == expected
     assert [each.sent_at for each in failures] == sorted(each.sent_at for each in failures), "oldest first"
@@ -78,12 +81,12 @@ def test_listing_shows_every_message_once_and_removes_none(pipeline: Pipeline) -
 def test_a_limit_leaves_everything_visible_too(pipeline: Pipeline) -> None:
     for number in range(25):
         pipeline.reject(f"S{number:02}")
-    assert len(list_failures(pipeline.sqs, NAMES, limit=12)) == 12
+    assert len(list_failures(pipeline.sqs, NAMES, limit=12).events) == 12
     assert len(pipeline.failed_shipments()) == 25
 
 
 def test_an_empty_queue_has_no_failures(pipeline: Pipeline) -> None:
-    assert list_failures(pipeline.sqs, NAMES) == []
+    assert list_failures(pipeline.sqs, NAMES) == Listing([], unseen=0)
 
 
 def test_messages_are_visible_again_after_an_interruption(pipeline: Pipeline) -> None:
@@ -97,8 +100,114 @@ def test_messages_are_visible_again_after_an_interruption(pipeline: Pipeline) ->
     assert pipeline.failed_shipments() == ["A"]
 
 
-def test_messages_that_turn_up_again_while_reading_are_shown_once_and_reading_ends(pipeline: Pipeline) -> None:
-    # GIVEN a queue so long that what was read first is visible again before its end: here it never gets hidden
+class Clock:
+    """A clock that only tests move, for SQS as for the reader."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._seconds = 0.0
+        start = time.time()
+        monkeypatch.setattr("moto.sqs.models.unix_time_millis", lambda: (start + self._seconds) * 1000)
+        monkeypatch.setattr(time, "monotonic", self.read)
+
+    def read(self) -> float:
+        return self._seconds
+
+    def pass_by(self, seconds: float) -> None:
+        self._seconds += seconds
+
+
+def test_a_queue_that_takes_longer_to_read_than_messages_are_hidden_is_read_whole_and_once(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a queue so long that messages would turn up again many times before its end
+    number = 150
+    for start in range(0, number, 10):
+        pipeline.sqs.send_message_batch(
+            QueueUrl=pipeline.failed_queue_url,
+            Entries=[{"Id": str(each), "MessageBody": f"{start + each}"} for each in range(10)],
+        )
+    clock = Clock(monkeypatch)
+    received: list[str] = []
+    prolonged: Counter[str] = Counter()
+
+    def receive_message(**request: Any) -> Any:
+        answer = pipeline.sqs.receive_message(**request)
+        received.extend(message["MessageId"] for message in answer.get("Messages", []))
+        return answer
+
+    def change_message_visibility_batch(**request: Any) -> Any:
+        prolonged.update(entry["ReceiptHandle"] for entry in request["Entries"] if entry["VisibilityTimeout"])
+        return pipeline.sqs.change_message_visibility_batch(**request)
+
+    methods = {each.__name__: each for each in (receive_message, change_message_visibility_batch)}
+    # WHEN each ten messages take half a minute
+    listing = list_failures(
+        cast("Any", Intercepted(pipeline.sqs, **methods)), NAMES, on_progress=lambda _: clock.pass_by(29)
+    )
+    # THEN each was received once, and few requests prolonged them
+    assert (len(listing.events), listing.unseen) == (number, 0)
+    assert len(received) == number, "a message turned up again"
+    assert clock.read() > 5 * VISIBILITY_TIMEOUT
+    assert max(prolonged.values()) <= 2 + math.log2(clock.read() / VISIBILITY_TIMEOUT)
+    # AND all are visible again at once
+    clock.pass_by(0.001)
+    assert len(pipeline.waiting(pipeline.failed_queue_url)) == number
+
+
+def test_nothing_is_hidden_for_longer_than_sqs_allows(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    # GIVEN a queue that takes 14 hours to read
+    clock = Clock(monkeypatch)
+    hidden_until: list[float] = []
+
+    def receive_message(**_: Any) -> Any:
+        if clock.read() > 14 * 3600:
+            return {}
+        number = str(clock.read())
+        sent = {"SentTimestamp": "0", "ApproximateReceiveCount": "1"}
+        return {"Messages": [{"MessageId": number, "ReceiptHandle": number, "Body": "", "Attributes": sent}]}
+
+    def change_message_visibility_batch(**request: Any) -> Any:
+        hidden_until.extend(
+            clock.read() + entry["VisibilityTimeout"] for entry in request["Entries"] if entry["VisibilityTimeout"]
+        )
+
+    methods = {each.__name__: each for each in (receive_message, change_message_visibility_batch)}
+    # WHEN it is read
+    list_failures(cast("Any", Intercepted(pipeline.sqs, **methods)), NAMES, on_progress=lambda _: clock.pass_by(29))
+    # THEN messages are hidden for as long as SQS takes it, and no request asks for more, which SQS would refuse
+    assert 11 * 3600 < max(hidden_until) <= 12 * 3600
+
+
+def test_what_somebody_else_reads_is_said_not_to_be_seen(pipeline: Pipeline) -> None:
+    for shipment in "ABCDE":
+        pipeline.reject(shipment)
+    pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, MaxNumberOfMessages=2, VisibilityTimeout=60)
+    listing = list_failures(pipeline.sqs, NAMES)
+    assert (len(listing.events), listing.unseen) == (3, 2)
+
+
+def test_what_somebody_else_gives_back_meanwhile_is_read(pipeline: Pipeline) -> None:
+    # GIVEN a message that somebody else reads, until a look or two later
+    pipeline.reject("A")
+    (held,) = pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, VisibilityTimeout=60)["Messages"]
+    looks = 0
+
+    def receive_message(**request: Any) -> Any:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            pipeline.sqs.change_message_visibility(
+                QueueUrl=pipeline.failed_queue_url, ReceiptHandle=held["ReceiptHandle"], VisibilityTimeout=0
+            )
+            time.sleep(0.002)  # moto shows it a millisecond later
+        return pipeline.sqs.receive_message(**request)
+
+    listing = list_failures(cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message)), NAMES)
+    assert (len(listing.events), listing.unseen) == (1, 0)
+
+
+def test_reading_ends_when_it_goes_round_in_circles_and_says_what_it_did_not_see(pipeline: Pipeline) -> None:
+    # GIVEN a queue that never hides anything, and always answers with the same two messages
     for number in range(5):
         pipeline.reject(f"S{number}")
     receives = 0
@@ -106,13 +215,14 @@ def test_messages_that_turn_up_again_while_reading_are_shown_once_and_reading_en
     def receive_message(**request: Any) -> Any:
         nonlocal receives
         receives += 1
-        assert receives <= 5 + 20, "reads round and round"
+        assert receives <= 50, "reads round and round"
         return pipeline.sqs.receive_message(**{**request, "VisibilityTimeout": 0, "MaxNumberOfMessages": 2})
 
     client = cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message))
-    # THEN each is shown once, and reading ends although the queue always has an answer
-    failures = list_failures(client, NAMES)
-    assert len({each.message_id for each in failures}) == len(failures) >= 2
+    # THEN each is shown once, and what is left out is counted
+    listing = list_failures(client, NAMES)
+    assert len({each.message_id for each in listing.events}) == len(listing.events) >= 2
+    assert listing.unseen == 5 - len(listing.events)
 
 
 def test_the_queue_is_asked_in_the_way_that_finds_all_messages(
@@ -172,11 +282,11 @@ def test_what_cannot_be_removed_is_reported(pipeline: Pipeline, monkeypatch: pyt
     assert pipeline.failed_shipments() == ["A"]
 
 
-def test_depth_tells_waiting_from_hidden(pipeline: Pipeline) -> None:
+def test_depth_leaves_out_what_is_hidden(pipeline: Pipeline) -> None:
     for shipment in "ABC":
         pipeline.reject(shipment)
     pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, MaxNumberOfMessages=1, VisibilityTimeout=60)
-    assert queue_depth(pipeline.sqs, NAMES) == (2, 1)
+    assert queue_depth(pipeline.sqs, NAMES) == 2
 
 
 def test_what_ends_reading_is_not_hidden_by_what_follows(pipeline: Pipeline) -> None:
@@ -204,4 +314,4 @@ def test_a_queue_that_goes_away_while_it_is_read_is_an_error(pipeline: Pipeline)
 def test_copies_of_one_rejection_are_listed_once(pipeline: Pipeline) -> None:
     for original in ("1", "1", "2"):
         pipeline.fail({"shipment_id": "A"}, ERROR_CODE="MISSING_FIELD", ORIGINAL_MESSAGE_ID=original)
-    assert [failure.identity[0] for failure in list_failures(pipeline.sqs, NAMES)] == ["1", "2"]
+    assert [failure.identity[0] for failure in list_failures(pipeline.sqs, NAMES).events] == ["1", "2"]
