@@ -18,7 +18,8 @@ class Attribute(StrEnum):
     """SQS's id of the message that was rejected, which tells copies of one rejection."""
     SHIPMENT_ID = "SHIPMENT_ID"
     REDRIVE_COUNT = "REDRIVE_COUNT"
-    """How often an operator sent the message back to the queue; it stays when the reason goes."""
+    """How often an operator sent the message back to the queue; it stays when the reason goes. Not there where SQS has
+    no room for it beside the message's own attributes and body."""
 
 
 RULE_ARN = "RULE_ARN"

@@ -17,6 +17,7 @@ from contract.names import ResourceNames
 from operations.backoff import backoff_delays
 from operations.errors import OperationError, explained
 from operations.failed_event import FailedEvent, failed_event
+from operations.queues import queue_depth
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -149,7 +150,9 @@ class FailedEventsReader:
                 yield [failed_event(message) for message in new]
                 continue
             fruitless += 1
-            self.unseen = max(0, sum(_depth(self._client, self._names, self._url)) - len(self._held))
+            self.unseen = max(
+                0, sum(queue_depth(self._client, self._names, self._names.failed_events_queue)) - len(self._held)
+            )
             if not messages and not self.unseen:
                 return
 
@@ -223,39 +226,6 @@ class FailedEventsReader:
             if not left or delay is None:
                 return left
             time.sleep(delay)
-
-
-def queue_url(client: SQSClient, names: ResourceNames, queue: str) -> str:
-    """URL of a queue.
-
-    Raises:
-        OperationError: There is no such queue, or it cannot be reached.
-    """
-    with explained(f"the queue {queue}", names):
-        return client.get_queue_url(QueueName=queue)["QueueUrl"]
-
-
-def queue_depth(client: SQSClient, names: ResourceNames) -> int:
-    """Messages that wait in the failed-events queue, approximate; those that somebody reads are not among them.
-
-    Raises:
-        OperationError: There is no such queue, or it cannot be reached.
-    """
-    waiting, _ = _depth(client, names, queue_url(client, names, names.failed_events_queue))
-    return waiting
-
-
-def _depth(client: SQSClient, names: ResourceNames, url: str) -> tuple[int, int]:
-    """Messages in the failed-events queue: visible and hidden."""
-    with explained(f"the queue {names.failed_events_queue}", names):
-        attributes = client.get_queue_attributes(
-            QueueUrl=url,
-            AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
-        )["Attributes"]
-    return (
-        int(attributes["ApproximateNumberOfMessages"]),
-        int(attributes["ApproximateNumberOfMessagesNotVisible"]),
-    )
 
 
 def _server_time(answer: ResponseMetadataTypeDef) -> datetime:

@@ -3,86 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from contract.failed_event_attributes import REASON_ATTRIBUTES, Attribute
+from botocore.exceptions import ClientError
+
 from contract.names import ResourceNames
 from operations.batches import batches
-from operations.errors import explained
+from operations.errors import OperationError, explained
 from operations.failed_event import FailedEvent
-from operations.failed_events_reader import FailedEventsReader, queue_url
+from operations.failed_events_reader import FailedEventsReader
+from operations.queues import queue_url
+from operations.redrive_result import RedriveEntry, RedriveOutcome, RedriveResult
+from operations.redriven_message import batch_entry, has_room_for_count, message_bytes
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+# Errors of SendMessageBatch that some message of the request is to blame for:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html#API_SendMessageBatch_Errors
+_ABOUT_MESSAGES = ("BatchRequestTooLong", "InvalidMessageContents", "InvalidParameterValue")
 
 MOST_REDRIVES = 3
 """An event that failed again after so many redrives stays where it is, unless told otherwise."""
-
-
-class RedriveOutcome(StrEnum):
-    """What became of a failed event."""
-
-    REDRIVEN = "redriven"
-    WOULD_REDRIVE = "would-redrive"
-    TOO_MANY_REDRIVES = "too-many-redrives"
-    FAILED_SINCE = "failed-since"
-    NOT_SENT = "not-sent"
-    NOT_REMOVED = "not-removed"
-    COPY_REMOVED = "copy-removed"
-
-
-UNDONE = frozenset({RedriveOutcome.TOO_MANY_REDRIVES, RedriveOutcome.NOT_SENT, RedriveOutcome.NOT_REMOVED})
-"""Outcomes that leave something to do for the operator."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RedriveEntry:
-    """One failed event that was chosen, and what became of it.
-
-    Attributes:
-        message_id: Of the message in the failed-events queue.
-        shipment_id: None when the event does not say.
-        reason: Code of why it had failed.
-        redrive_count: Redrives so far, one of this run included.
-        outcome: `redriven`: sent to the queue and removed from the failed-events queue.
-            `would-redrive`: the same, had this been no dry run.
-            `too-many-redrives`: left, because it failed again after the greatest number of redrives.
-            `failed-since`: left, because it failed after this run began, as what was just redriven may.
-        `not-sent`: left, because the queue did not take it.
-            `not-removed`: sent, but still in the failed-events queue as well; harmless, as it is stored once.
-            `copy-removed`: removed, because another copy of the same event is redriven.
-        problem: The answer of SQS for `not-sent`, else empty.
-    """
-
-    message_id: str
-    shipment_id: str | None
-    reason: str
-    redrive_count: int
-    outcome: RedriveOutcome
-    problem: str = ""
-
-
-@dataclass
-class RedriveResult:
-    """What became of the failed events, always up to date while `redrive` runs.
-
-    Attributes:
-        read: Messages of the failed-events queue looked at.
-        unseen: Messages that are there as well, by SQS's approximate count, and could not be read.
-        entries: One for each that was chosen.
-    """
-
-    read: int = 0
-    unseen: int = 0
-    entries: list[RedriveEntry] = field(default_factory=list)
-
-    def count(self, outcome: RedriveOutcome) -> int:
-        """How many have this outcome."""
-        return sum(each.outcome is outcome for each in self.entries)
 
 
 def redrive(
@@ -101,7 +45,8 @@ def redrive(
 
     Each is sent before it is removed, so that an end in the middle leaves it in both queues and never in
     none. The attributes that say why it failed are dropped, others are kept, and the message attribute
-    REDRIVE_COUNT is one higher. What fails again while this runs is left for another run.
+    REDRIVE_COUNT is one higher, where SQS has room for it. What fails again while this runs is left for another run,
+    so that no run goes round in circles.
 
     Args:
         client: SQS.
@@ -129,7 +74,7 @@ def redrive(
             firsts, copies = run.without_copies(eligible)
             if limit is not None:
                 firsts = firsts[: limit - run.moved]
-            for batch in batches(firsts, size=_size):
+            for batch in batches(firsts, size=message_bytes):
                 run.move(batch, reader)
                 on_progress(result)
             run.remove_copies(copies, reader)
@@ -149,8 +94,8 @@ class _Run:
     dry_run: bool
     result: RedriveResult
     moved: int = 0
-    # Digest of the body, and the redrive count, of what was sent. SQS tells its time to the second only, and an
-    # event can fail again faster than that.
+    # Digest of the body, and the redrive count that goes with it, of what was sent. SQS tells its time to the second
+    # only, and an event can fail again faster than that.
     sent: set[tuple[bytes, int]] = field(default_factory=set)
     # Identities of what was sent, to know a copy by.
     redriven: set[tuple[str, str]] = field(default_factory=set)
@@ -180,30 +125,39 @@ class _Run:
         """Removes copies of what was sent; a copy of anything else stays."""
         spare = [event for event in copies if event.identity in self.redriven]
         for batch in batches(spare, size=lambda _: 0):
-            left = reader.remove([event.message_id for event in batch])
+            left = [] if self.dry_run else reader.remove([event.message_id for event in batch])
+            removed = RedriveOutcome.WOULD_REMOVE_COPY if self.dry_run else RedriveOutcome.COPY_REMOVED
             for event in batch:
-                self._note(
-                    event, RedriveOutcome.NOT_REMOVED if event.message_id in left else RedriveOutcome.COPY_REMOVED
-                )
+                self._note(event, RedriveOutcome.NOT_REMOVED if event.message_id in left else removed)
 
     def move(self, events: list[FailedEvent], reader: FailedEventsReader) -> None:
         """Sends a batch to the queue, then removes what was taken from the failed-events queue."""
         if self.dry_run:
-            self.moved += len(events)
+            self._remember(events)
             for event in events:
                 self._note(event, RedriveOutcome.WOULD_REDRIVE)
             return
-        with explained(f"the queue {self.names.queue}", self.names):
-            answer = self.client.send_message_batch(
-                QueueUrl=self.url, Entries=[_entry(index, event) for index, event in enumerate(events)]
-            )
+        try:
+            with explained(f"the queue {self.names.queue}", self.names):
+                answer = self.client.send_message_batch(
+                    QueueUrl=self.url,
+                    Entries=[batch_entry(event, id=str(index)) for index, event in enumerate(events)],
+                )
+        except OperationError as error:
+            if not _is_about_messages(error.__cause__):
+                raise
+            # SQS refuses a whole request for what is wrong with one message of it.
+            if len(events) == 1:
+                self._note(events[0], RedriveOutcome.NOT_SENT, problem=str(error.__cause__))
+            else:
+                for event in events:
+                    self.move([event], reader)
+            return
         for failed in answer.get("Failed", []):
             problem = f"{failed['Code']}: {failed.get('Message', '')}"
             self._note(events[int(failed["Id"])], RedriveOutcome.NOT_SENT, problem=problem)
         sent = {events[int(entry["Id"])].message_id: events[int(entry["Id"])] for entry in answer.get("Successful", [])}
-        self.moved += len(sent)
-        self.redriven |= {event.identity for event in sent.values()}
-        self.sent |= {(_digest(event), event.redrive_count + 1) for event in sent.values()}
+        self._remember(sent.values())
         left = set(sent)
         try:
             if sent:
@@ -213,6 +167,11 @@ class _Run:
                 outcome = RedriveOutcome.NOT_REMOVED if message_id in left else RedriveOutcome.REDRIVEN
                 self._note(event, outcome, redrives=1)
 
+    def _remember(self, events: Collection[FailedEvent]) -> None:
+        self.moved += len(events)
+        self.redriven |= {event.identity for event in events}
+        self.sent |= {(_digest(event), event.redrive_count + has_room_for_count(event)) for event in events}
+
     def _note(self, event: FailedEvent, outcome: RedriveOutcome, *, problem: str = "", redrives: int = 0) -> None:
         self.result.entries.append(
             RedriveEntry(
@@ -220,6 +179,7 @@ class _Run:
                 shipment_id=event.shipment_id,
                 reason=event.reason,
                 redrive_count=event.redrive_count + redrives,
+                counted=has_room_for_count(event),
                 outcome=outcome,
                 problem=problem,
             )
@@ -230,23 +190,5 @@ def _digest(event: FailedEvent) -> bytes:
     return hashlib.sha256(event.body.encode()).digest()
 
 
-def _entry(index: int, event: FailedEvent) -> SendMessageBatchRequestEntryTypeDef:
-    attributes = _attributes(event)
-    return {"Id": str(index), "MessageBody": event.body, "MessageAttributes": attributes}
-
-
-def _attributes(event: FailedEvent) -> dict[str, Any]:
-    kept = {name: value for name, value in event.attributes.items() if name not in REASON_ATTRIBUTES}
-    kept[Attribute.REDRIVE_COUNT.value] = {"DataType": "Number", "StringValue": str(event.redrive_count + 1)}
-    return kept
-
-
-def _size(event: FailedEvent) -> int:
-    """Bytes that SQS counts: the body, and name, type and value of each attribute."""
-    return len(event.body.encode()) + sum(
-        len(name)
-        + len(value["DataType"])
-        + len(value.get("StringValue", "").encode())
-        + len(value.get("BinaryValue", b""))
-        for name, value in _attributes(event).items()
-    )
+def _is_about_messages(error: BaseException | None) -> bool:
+    return isinstance(error, ClientError) and error.response["Error"]["Code"].endswith(_ABOUT_MESSAGES)

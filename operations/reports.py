@@ -11,7 +11,7 @@ from contract.names import ResourceNames
 from operations.failed_event import FailedEvent, Origin
 from operations.output import Output, in_words, note, print_json, print_table, say
 from operations.queries import StoredEvent
-from operations.redrive import RedriveOutcome, RedriveResult
+from operations.redrive_result import RedriveOutcome, RedriveResult
 from operations.replay import Replay
 from operations.restoring import RestoreResult
 from operations.sending import SendSummary
@@ -29,6 +29,7 @@ _OUTCOMES = {
     RedriveOutcome.NOT_SENT: "left: the queue did not take it",
     RedriveOutcome.NOT_REMOVED: "redriven, but also still here",
     RedriveOutcome.COPY_REMOVED: "removed: a copy of one that was redriven",
+    RedriveOutcome.WOULD_REMOVE_COPY: "would be removed: a copy of one that would be redriven",
 }
 
 
@@ -136,6 +137,7 @@ def report_redrive(result: RedriveResult, names: ResourceNames, output: Output, 
                         "shipment_id": each.shipment_id,
                         "reason": each.reason,
                         "redrive_count": each.redrive_count,
+                        "counted": each.counted,
                         "outcome": each.outcome,
                         "problem": each.problem,
                     }

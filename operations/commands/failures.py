@@ -6,10 +6,11 @@ import typer
 
 from contract.names import ResourceNames
 from operations import clients, reports
-from operations.failed_events_reader import list_failures, queue_depth
+from operations.failed_events_reader import list_failures
 from operations.options import Environment, ExitCode, OptionalLimit, OutputFormat, ending_cleanly
 from operations.output import Output, note
 from operations.progress import Progress
+from operations.queues import queue_depth
 
 
 def failures(
@@ -24,7 +25,8 @@ def failures(
     names = ResourceNames(environment)
     with ending_cleanly():
         client = clients.sqs_client()
-        with Progress("Reading", queue_depth(client, names)) as progress:
+        waiting, _ = queue_depth(client, names, names.failed_events_queue)
+        with Progress("Reading", waiting) as progress:
             listing = list_failures(
                 client, names, limit=limit, on_progress=lambda read: progress.update(read, f"{read:,} messages")
             )

@@ -8,10 +8,11 @@ import typer
 
 from contract.names import ResourceNames
 from operations import clients, redrive, reports
-from operations.failed_events_reader import queue_depth
 from operations.options import Environment, ExitCode, OptionalLimit, OutputFormat, ending_cleanly
 from operations.output import Output, note
 from operations.progress import Progress
+from operations.queues import queue_depth
+from operations.redrive_result import UNDONE, RedriveOutcome, RedriveResult
 
 
 def redrive_failures(
@@ -31,10 +32,10 @@ def redrive_failures(
     while is stored once.
     """
     names = ResourceNames(environment)
-    result = redrive.RedriveResult()
+    result = RedriveResult()
     with ending_cleanly():
         client = clients.sqs_client()
-        waiting = queue_depth(client, names)
+        waiting, _ = queue_depth(client, names, names.failed_events_queue)
         try:
             with Progress("Redriving", waiting) as progress:
                 redrive.redrive(
@@ -50,9 +51,14 @@ def redrive_failures(
                 )
         finally:
             reports.report_redrive(result, names, output, dry_run=dry_run)
-    if result.count(redrive.RedriveOutcome.TOO_MANY_REDRIVES):
+    if result.count(RedriveOutcome.TOO_MANY_REDRIVES):
         note("Look at why they fail again (`failures`); --most-redrives sends them back all the same.")
+    if result.uncounted:
+        note(
+            f"{result.uncounted:,} of these cannot carry a redrive count, since SQS leaves no room for it: "
+            "nobody but you knows how often they were redriven."
+        )
     if result.unseen:
         reports.note_unseen(result.unseen, names)
-    if result.unseen or any(each.outcome in redrive.UNDONE for each in result.entries):
+    if result.unseen or any(each.outcome in UNDONE for each in result.entries):
         raise typer.Exit(ExitCode.INCOMPLETE)

@@ -273,6 +273,17 @@ def test_redrive_refuses_endless_loops_with_status_1(pipeline: Pipeline, run: Ru
     assert run("redrive", "--most-redrives", "4", *TEST).exit_code == 0
 
 
+@pytest.mark.parametrize("dry_run", [(), ("--dry-run",)], ids=["real", "dry"])
+def test_redrive_says_what_it_cannot_count(pipeline: Pipeline, run: Run, dry_run: tuple[str, ...]) -> None:
+    pipeline.fail({"shipment_id": "A"}, **{f"OWN_{number}": "x" for number in range(10)})
+    pipeline.reject("B")
+    result = run("redrive", *dry_run, *JSON)
+    assert result.exit_code == 0, result.output
+    assert "1 of these cannot carry a redrive count" in result.stderr
+    counted = {each["shipment_id"]: each["counted"] for each in only_json(result)["events"]}
+    assert counted == {"A": False, "B": True}
+
+
 def test_an_interrupted_redrive_says_what_was_moved(
     pipeline: Pipeline, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from operations import failed_events_reader
 from operations.errors import OperationError
-from operations.failed_events_reader import VISIBILITY_TIMEOUT, FailedEventsReader, Listing, list_failures, queue_depth
+from operations.failed_events_reader import VISIBILITY_TIMEOUT, FailedEventsReader, Listing, list_failures
+from operations.queues import queue_depth
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline
 
 ENVELOPE = {
@@ -129,13 +130,20 @@ def test_a_queue_that_takes_longer_to_read_than_messages_are_hidden_is_read_whol
     clock = Clock(monkeypatch)
     received: list[str] = []
     prolonged: Counter[str] = Counter()
+    hidden_until: dict[str, float] = {}
 
     def receive_message(**request: Any) -> Any:
         answer = pipeline.sqs.receive_message(**request)
-        received.extend(message["MessageId"] for message in answer.get("Messages", []))
+        for message in answer.get("Messages", []):
+            received.append(message["MessageId"])
+            hidden_until[message["ReceiptHandle"]] = clock.read() + request["VisibilityTimeout"]
         return answer
 
     def change_message_visibility_batch(**request: Any) -> Any:
+        for entry in request["Entries"]:
+            # SQS refuses to hide what is visible; moto does not.
+            assert clock.read() <= hidden_until[entry["ReceiptHandle"]], "a message was visible before it was prolonged"
+            hidden_until[entry["ReceiptHandle"]] = clock.read() + entry["VisibilityTimeout"]
         prolonged.update(entry["ReceiptHandle"] for entry in request["Entries"] if entry["VisibilityTimeout"])
         return pipeline.sqs.change_message_visibility_batch(**request)
 
@@ -282,11 +290,11 @@ def test_what_cannot_be_removed_is_reported(pipeline: Pipeline, monkeypatch: pyt
     assert pipeline.failed_shipments() == ["A"]
 
 
-def test_depth_leaves_out_what_is_hidden(pipeline: Pipeline) -> None:
+def test_depth_tells_waiting_from_hidden(pipeline: Pipeline) -> None:
     for shipment in "ABC":
         pipeline.reject(shipment)
     pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, MaxNumberOfMessages=1, VisibilityTimeout=60)
-    assert queue_depth(pipeline.sqs, NAMES) == 2
+    assert queue_depth(pipeline.sqs, NAMES, NAMES.failed_events_queue) == (2, 1)
 
 
 def test_what_ends_reading_is_not_hidden_by_what_follows(pipeline: Pipeline) -> None:

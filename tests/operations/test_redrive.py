@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
+from botocore.exceptions import ClientError
 
 from operations import failed_events_reader
 from operations.errors import OperationError
-from operations.redrive import RedriveOutcome, RedriveResult, redrive
+from operations.redrive import redrive
+from operations.redrive_result import RedriveOutcome, RedriveResult
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline
 
 
@@ -110,6 +112,21 @@ def test_a_dry_run_changes_nothing(pipeline: Pipeline) -> None:
     assert shipments_of(result, RedriveOutcome.TOO_MANY_REDRIVES) == ["B"]
     assert pipeline.redriven_shipments() == []
     assert pipeline.failed_shipments() == ["A", "B"]
+
+
+def test_a_dry_run_counts_what_the_real_run_does(pipeline: Pipeline) -> None:
+    # GIVEN 14 events, every second of them with two copies, so that copies are read with their event and after it
+    for copy in range(3):
+        for number in range(14):
+            if not (copy and number % 2):
+                pipeline.fail({"shipment_id": f"S{number}"}, ERROR_CODE="X", ORIGINAL_MESSAGE_ID=str(number))
+    # WHEN it is tried and then done
+    tried, done = redrive(pipeline.sqs, NAMES, dry_run=True), redrive(pipeline.sqs, NAMES)
+    # THEN both say the same
+    assert tried.count(RedriveOutcome.WOULD_REDRIVE) == done.count(RedriveOutcome.REDRIVEN) == 14
+    assert tried.count(RedriveOutcome.WOULD_REMOVE_COPY) == done.count(RedriveOutcome.COPY_REMOVED) == 14
+    assert (len(tried.entries), len(done.entries)) == (28, 28)
+    assert len(pipeline.redriven_shipments()) == 14
 
 
 @pytest.mark.parametrize("crash", [KeyboardInterrupt(), OperationError("connection lost")], ids=type)
@@ -280,3 +297,100 @@ def test_a_copy_stays_when_its_event_was_not_sent(pipeline: Pipeline) -> None:
     result = redrive(cast("Any", Intercepted(pipeline.sqs, send_message_batch=refuse)), NAMES)
     assert result.count(RedriveOutcome.COPY_REMOVED) == 0
     assert pipeline.failed_shipments() == ["A", "A"]
+
+
+def own_attributes(count: int) -> dict[str, str]:
+    return {f"OWN_{number}": "x" for number in range(count)}
+
+
+def strict(pipeline: Pipeline, refused: str | None = None) -> Any:
+    """A queue that keeps SQS's limits: for one message of a request it refuses the whole request."""
+
+    def send_message_batch(**request: Any) -> Any:
+        for entry in request["Entries"]:
+            attributes = entry["MessageAttributes"]
+            size = len(entry["MessageBody"]) + sum(
+                len(name + value["DataType"] + value["StringValue"]) for name, value in attributes.items()
+            )
+            if len(attributes) > 10 or entry["MessageBody"] == refused:
+                raise ClientError({"Error": {"Code": "InvalidParameterValue", "Message": "no"}}, "SendMessageBatch")
+            if size > 256 * 1024:
+                code = "AWS.SimpleQueueService.BatchRequestTooLong"
+                raise ClientError({"Error": {"Code": code, "Message": "too long"}}, "SendMessageBatch")
+        return pipeline.sqs.send_message_batch(**request)
+
+    return client_of(pipeline, send_message_batch=send_message_batch)
+
+
+@pytest.mark.parametrize(("own", "counted"), [(9, True), (10, False)])
+def test_a_message_with_as_many_attributes_as_sqs_takes_keeps_them_all(
+    pipeline: Pipeline, own: int, counted: bool
+) -> None:
+    pipeline.fail({"shipment_id": "A"}, **own_attributes(own))
+    pipeline.reject("B")
+    result = redrive(strict(pipeline), NAMES)
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A", "B"]
+    assert [each.counted for each in result.entries if each.shipment_id == "A"] == [counted]
+    assert result.uncounted == (not counted)
+    messages = {json.loads(each["Body"])["shipment_id"]: each for each in pipeline.waiting(pipeline.queue_url)}
+    names = set(messages["A"]["MessageAttributes"])
+    assert names == own_attributes(own).keys() | ({"REDRIVE_COUNT"} if counted else set())
+    assert pipeline.failed_shipments() == []
+
+
+@pytest.mark.parametrize(("room", "counted"), [(20, True), (19, False)])
+def test_a_message_as_large_as_sqs_takes_goes_back(pipeline: Pipeline, room: int, counted: bool) -> None:
+    # The count takes the 13 bytes of REDRIVE_COUNT, the 6 of Number and a digit.
+    frame = json.dumps({"shipment_id": "A", "filling": ""})
+    pipeline.fail({"shipment_id": "A", "filling": "x" * (256 * 1024 - len(frame) - room)})
+    pipeline.reject("B")
+    result = redrive(strict(pipeline), NAMES)
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A", "B"]
+    assert result.uncounted == (not counted)
+    assert pipeline.redriven_shipments() == ["A", "B"]
+
+
+def test_what_sqs_refuses_a_whole_request_for_is_left_alone_and_the_run_goes_on(pipeline: Pipeline) -> None:
+    for shipment in "ABC":
+        pipeline.reject(shipment)
+    body = json.dumps({"shipment_id": "B"})
+    result = redrive(strict(pipeline, refused=body), NAMES)
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A", "C"]
+    (left,) = [each for each in result.entries if each.outcome is RedriveOutcome.NOT_SENT]
+    assert left.shipment_id == "B"
+    assert "InvalidParameterValue" in left.problem
+    assert pipeline.failed_shipments() == ["B"]
+
+
+def test_a_request_that_sqs_refuses_for_another_reason_ends_the_run(pipeline: Pipeline) -> None:
+    for shipment in "ABC":
+        pipeline.reject(shipment)
+    requests = 0
+
+    def send_message_batch(**_: Any) -> Any:
+        nonlocal requests
+        requests += 1
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "SendMessageBatch")
+
+    with pytest.raises(OperationError, match="access to the queue shipment-events-test is denied"):
+        redrive(client_of(pipeline, send_message_batch=send_message_batch), NAMES)
+    assert requests == 1
+    assert pipeline.failed_shipments() == ["A", "B", "C"]
+
+
+def test_what_has_no_room_for_a_count_is_sent_once_a_run_however_often_it_fails(pipeline: Pipeline) -> None:
+    # GIVEN a message that fails again the moment it is sent, within the second to which SQS tells its time
+    pipeline.fail({"shipment_id": "A"}, **own_attributes(10))
+    rounds = 0
+
+    def send_message_batch(**request: Any) -> Any:
+        nonlocal rounds
+        rounds += 1
+        assert rounds <= 5, "goes round in circles"
+        answer = pipeline.sqs.send_message_batch(**request)
+        pipeline.fail({"shipment_id": "A"}, **own_attributes(10))
+        return answer
+
+    result = redrive(client_of(pipeline, send_message_batch=send_message_batch), NAMES)
+    assert shipments_of(result, RedriveOutcome.REDRIVEN) == ["A"]
+    assert shipments_of(result, RedriveOutcome.FAILED_SINCE) == ["A"]
