@@ -37,6 +37,7 @@ def restore_rows(
     *,
     source: str,
     result: RestoreResult,
+    allow_foreign: bool = False,
     on_progress: Callable[[RestoreResult], None] = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
@@ -50,20 +51,38 @@ def restore_rows(
         names: The environment.
         source: Name of the restored table.
         result: Filled while rows are written.
+        allow_foreign: Take a table of which DynamoDB does not say that it was restored from this log.
         on_progress: Called after every request.
         sleep: Waits so many seconds.
 
     Raises:
-        UsageError: `source` is the log itself.
+        UsageError: `source` is the log itself, or was not restored from it.
         OperationError: A table cannot be used, or DynamoDB leaves rows unwritten again and again.
     """
     if source == names.table:
         raise UsageError(f"{source} is the log itself: name the table that was restored beside it")
+    if not allow_foreign and not _restored_from_log(client, names, source):
+        raise UsageError(
+            f"{source} was not restored from {names.table}, as far as DynamoDB knows: its rows may be another "
+            "environment's. --allow-foreign-table writes them all the same"
+        )
     rows = _rows(client, names, source)
     while batch := list(islice(rows, ROWS_PER_REQUEST)):
         _write(client, names, batch, sleep)
         result.written += len(batch)
         on_progress(result)
+
+
+def _restored_from_log(client: DynamoDBClient, names: ResourceNames, source: str) -> bool:
+    """Whether DynamoDB made the table from the log's backup or its point-in-time recovery; a name is no evidence.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_RestoreSummary.html
+    """
+    with explained(f"the table {source}", names):
+        summary = client.describe_table(TableName=source)["Table"].get("RestoreSummary", {})
+    with explained(f"the table {names.table}", names):
+        log = client.describe_table(TableName=names.table)["Table"]
+    return summary.get("SourceTableArn") == log["TableArn"]
 
 
 def _rows(client: DynamoDBClient, names: ResourceNames, source: str) -> Iterator[Item]:

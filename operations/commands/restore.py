@@ -16,25 +16,34 @@ from operations.restoring import RestoreResult, restore_rows
 
 def restore(
     from_table: Annotated[str, typer.Option(help="Table that was restored from a backup or to a point in time.")],
+    allow_foreign_table: Annotated[
+        bool,
+        typer.Option("--allow-foreign-table", help="Take a table that was not restored from this environment's log."),
+    ] = False,
     environment: Environment = "dev",
     output: OutputFormat = Output.TABLE,
 ) -> None:
     """Write the rows of a restored table into the log, over what is there under the same key.
 
-    Rows that only the log has stay as they are. Doing it again is harmless.
+    Rows that only the log has stay as they are. Doing it again is harmless. A table that DynamoDB did not restore
+    from this very log is refused: its rows may be another environment's.
     """
     names = ResourceNames(environment)
     result = RestoreResult()
     with ending_cleanly():
         client = clients.dynamodb_client()
+        done = False
         try:
             with Progress("Restoring", None) as progress:
                 restore_rows(
                     client,
                     names,
                     source=from_table,
+                    allow_foreign=allow_foreign_table,
                     result=result,
                     on_progress=lambda state: progress.update(state.written, f"{state.written:,} written"),
                 )
+            done = True
         finally:
-            reports.report_restore(result, names, output)
+            if done or result.written:
+                reports.report_restore(result, names, output)
