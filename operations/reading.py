@@ -170,6 +170,9 @@ def _read_array(content: bytes, file: str) -> Iterator[Event | NotAnEvent]:
         position = _skip_space(text, end)
         if text[position : position + 1] == ",":
             position = _skip_space(text, position + 1)
+            if text[position : position + 1] == "]":
+                yield NotAnEvent(location, "the array ends in a comma after this event: take it out", len(content))
+                return
         elif text[position : position + 1] != "]":
             problem = "the array cannot be read after this event: a comma or ] is missing"
             yield NotAnEvent(location, problem, len(content))

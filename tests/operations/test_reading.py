@@ -87,6 +87,9 @@ def test_an_array_gives_each_element_as_it_was_written(file: Path) -> None:
         ('[{"a":1}\n{"b":2}]', 1, "1: the array cannot be read after this event: a comma or ] is missing"),
         ('[{"a":1}', 1, "1: the array cannot be read after this event: a comma or ] is missing"),
         ('[{"a":1}]\nmore', 1, "1: there is text after the end of the array"),
+        ('[{"a":1},\n{"b":2} ,\n]', 2, "2: the array ends in a comma after this event"),
+        ('[{"a":1},,{"b":2}]', 1, "1: the array cannot be read from here on: not JSON: "),
+        ("[,]", 0, "1: the array cannot be read from here on: not JSON: "),
         ("[", 0, "1: the array cannot be read from here on: not JSON: "),
     ],
 )
