@@ -5,6 +5,7 @@ Endpoint, region and credentials come from the standard AWS settings (environmen
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def event_bridge_client() -> EventBridgeClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("events", config=_CONFIG)
+        return boto3.client("events", region_name=_region(), config=_CONFIG)
 
 
 def dynamodb_client() -> DynamoDBClient:
@@ -42,7 +43,7 @@ def dynamodb_client() -> DynamoDBClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("dynamodb", config=_CONFIG)
+        return boto3.client("dynamodb", region_name=_region(), config=_CONFIG)
 
 
 def sqs_client() -> SQSClient:
@@ -52,7 +53,16 @@ def sqs_client() -> SQSClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("sqs", config=_CONFIG)
+        return boto3.client("sqs", region_name=_region(), config=_CONFIG)
+
+
+def _region() -> str | None:
+    """AWS_REGION, which other tools of AWS and Terraform take before all else, and boto3 does not read.
+
+    None leaves it to boto3, which takes AWS_DEFAULT_REGION and then the profile:
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
+    """
+    return os.environ.get("AWS_REGION") or None
 
 
 @contextmanager
