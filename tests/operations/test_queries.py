@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import boto3
 import pytest
 
 from operations.errors import OperationError, UsageError
@@ -19,6 +20,16 @@ def test_history_is_in_the_order_of_events_and_of_one_shipment_only(pipeline: Pi
         pipeline.put_row("A", at(hour), status)
     rows = history(pipeline.dynamodb, NAMES, "A")
     assert [row["status"] for row in rows] == ["picked_up", "in_transit", "delivered"]
+
+
+def test_history_is_read_as_it_is_and_not_as_it_was(pipeline: Pipeline) -> None:
+    queries: list[bool] = []
+    client = boto3.client("dynamodb")
+    client.meta.events.register(
+        "provide-client-params.dynamodb.Query", lambda params, **_: queries.append(params.get("ConsistentRead", False))
+    )
+    history(client, NAMES, "A")
+    assert queries == [True], "an eventually consistent read may leave out the event that was just stored"
 
 
 def test_numbers_keep_every_digit(pipeline: Pipeline) -> None:

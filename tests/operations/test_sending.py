@@ -16,6 +16,7 @@ from tests.operations.pipeline import NAMES, Intercepted, Pipeline
 Answer = dict[str, str]
 ACCEPTED: Answer = {"EventId": "1"}
 THROTTLED: Answer = {"ErrorCode": "ThrottlingException", "ErrorMessage": "Rate exceeded"}
+FAILED: Answer = {"ErrorCode": "InternalFailure", "ErrorMessage": "Please try again."}
 MALFORMED: Answer = {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
 
 
@@ -80,9 +81,10 @@ def test_requests_have_ten_entries_and_stay_within_256_kib(pipeline: Pipeline) -
         assert size <= MESSAGE_BYTES
 
 
-def test_only_the_entries_that_failed_are_put_again(pipeline: Pipeline) -> None:
-    # GIVEN a bus that throttles every third event twice
-    bus = Bus(pipeline, lambda number, before: THROTTLED if number % 3 == 0 and before < 2 else ACCEPTED)
+@pytest.mark.parametrize("failure", [THROTTLED, FAILED], ids=lambda failure: failure["ErrorCode"])
+def test_only_the_entries_that_failed_are_put_again(pipeline: Pipeline, failure: Answer) -> None:
+    # GIVEN a bus that fails every third event twice
+    bus = Bus(pipeline, lambda number, before: failure if number % 3 == 0 and before < 2 else ACCEPTED)
     # WHEN 20 events are sent
     summary = bus.send([event(number) for number in range(20)])
     # THEN each is accepted once, after a wait before each further attempt
@@ -134,11 +136,20 @@ def test_a_bus_that_takes_nothing_ends_sending(pipeline: Pipeline) -> None:
     assert summary.resume_at == Location("events.jsonl", 20)
 
 
-def test_an_error_about_the_caller_ends_sending_at_once(pipeline: Pipeline) -> None:
-    denied = {"ErrorCode": "NotAuthorizedForSourceException", "ErrorMessage": "not this source"}
+@pytest.mark.parametrize(
+    "code",
+    [
+        "AccessDeniedException",
+        "InvalidAccountIdException",
+        "NotAuthorizedForDetailTypeException",
+        "NotAuthorizedForSourceException",
+    ],
+)
+def test_an_error_about_the_caller_ends_sending_at_once(pipeline: Pipeline, code: str) -> None:
+    denied = {"ErrorCode": code, "ErrorMessage": "not you"}
     bus = Bus(pipeline, lambda _, __: denied)
     summary = SendSummary()
-    with pytest.raises(OperationError, match="NotAuthorizedForSourceException: not this source"):
+    with pytest.raises(OperationError, match=f"{code}: not you"):
         bus.send((event(number) for number in range(100)), summary=summary)
     assert len(bus.requests) == 1
     assert (summary.read, summary.accepted, summary.failed) == (10, 0, 10)
