@@ -145,7 +145,7 @@ class FailedEventsReader:
             messages = self._receive()
             new = [message for message in messages if message["MessageId"] not in seen]
             if new:
-                fruitless = 0
+                fruitless = self.unseen = 0
                 seen |= {message["MessageId"] for message in new}
                 yield [failed_event(message) for message in new]
                 continue

@@ -194,7 +194,8 @@ def test_what_somebody_else_reads_is_said_not_to_be_seen(pipeline: Pipeline) -> 
     assert (len(listing.events), listing.unseen) == (3, 2)
 
 
-def test_what_somebody_else_gives_back_meanwhile_is_read(pipeline: Pipeline) -> None:
+@pytest.mark.parametrize("limit", [None, 1])
+def test_what_somebody_else_gives_back_meanwhile_is_read(pipeline: Pipeline, limit: int | None) -> None:
     # GIVEN a message that somebody else reads, until a look or two later
     pipeline.reject("A")
     (held,) = pipeline.sqs.receive_message(QueueUrl=pipeline.failed_queue_url, VisibilityTimeout=60)["Messages"]
@@ -210,7 +211,8 @@ def test_what_somebody_else_gives_back_meanwhile_is_read(pipeline: Pipeline) -> 
             time.sleep(0.002)  # moto shows it a millisecond later
         return pipeline.sqs.receive_message(**request)
 
-    listing = list_failures(cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message)), NAMES)
+    client = cast("Any", Intercepted(pipeline.sqs, receive_message=receive_message))
+    listing = list_failures(client, NAMES, limit=limit)
     assert (len(listing.events), listing.unseen) == (1, 0)
 
 
