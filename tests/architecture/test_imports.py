@@ -46,7 +46,8 @@ def test_no_test_imports_another_test_or_what_another_folder_of_tests_keeps_for_
         if not module.startswith("tests."):
             continue
         name = module.rpartition(".")[2]
-        assert not (name == "conftest" or name.startswith("test_")), f"{file} imports {module}"
+        assert name != "conftest", f"{file} imports {module}"
+        assert not name.startswith("test_"), f"{file} imports {module}"
         assert module.startswith((f"{folder}.", f"{_SHARED}.")), f"{file} imports {module}: move it to {_SHARED}"
 
 
