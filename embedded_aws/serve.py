@@ -24,6 +24,8 @@ from ministack.core.tls import resolve_tls_material
 def main() -> None:
     """Serves until SIGTERM; with `--with-parent` also until standard input closes, that is, the parent is gone."""
     port, lock_file = sys.argv[1], Path(sys.argv[2])
+    # Inherited from whoever started the command, and this process must not outlive it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # Held for the life of this process, however it ends: a process id alone may belong to somebody else by now.
     with lock_file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -58,6 +58,17 @@ def test_it_ends_when_the_process_that_started_it_is_killed(tmp_path: Path) -> N
     assert wait_until_stopped(directory)
 
 
+def test_it_is_stopped_in_order_although_its_parent_blocks_the_signal(tmp_path: Path) -> None:
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        server = start(tmp_path / "aws", with_parent=True)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    server.stop()
+    assert server.process is not None
+    assert server.process.returncode == 0, "it had to be killed"
+
+
 def test_two_in_one_folder_are_refused(tmp_path: Path) -> None:
     with embedded_aws(tmp_path / "aws"), pytest.raises(EmbeddedAwsError, match="make down"):
         start(tmp_path / "aws", with_parent=True)
