@@ -7,6 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Alarms on metrics of these namespaces ignore missing data, whatever they ask for: once in ALARM they stay there until
+# a good datapoint comes, and what counts failures alone publishes none. The API reference says "always", the user
+# guide that asking for something else wins; an alarm that fills the gaps itself does not depend on which is right.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+_IGNORING_NAMESPACES = frozenset({"AWS/DynamoDB"})
+
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
 _PERCENTILE = re.compile(r"p(100|\d{1,2}(\.\d+)?)")
 
@@ -62,6 +69,11 @@ class MetricDefinition:
             known = ", ".join(sorted(self.statistics))
             return f"the statistic {statistic} of {self} means nothing, use {known} ({self.source})"
         return None
+
+    @property
+    def must_be_filled(self) -> bool:
+        """Whether an alarm has to fill the gaps itself, because CloudWatch ignores what it says of missing data."""
+        return self.namespace in _IGNORING_NAMESPACES
 
 
 @dataclass(frozen=True, kw_only=True)

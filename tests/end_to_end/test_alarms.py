@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import boto3
 import pytest
@@ -13,7 +14,7 @@ from contract.own_metrics import NAMESPACE
 from embedded_aws.deployment import process_environment
 from main import ROOT
 from rehearsals.alarms import report
-from rehearsals.alarms.drill import DrillResult, drill_alarms
+from rehearsals.alarms.drill import BY_HAND, DrillResult, drill_alarms
 from rehearsals.alarms.failing_runs import LOST_ALERT
 from rehearsals.alert_inbox import Alert, AlertInbox
 from stacks.monitoring.metric_catalogue import CATALOGUE
@@ -24,10 +25,15 @@ from tests.support.terraform import Terraform
 DEV_VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"
 
 
+def stack_folder(pipeline: Pipeline) -> Path:
+    """Where the configuration of the deployed pipeline is."""
+    return pipeline.aws.directory / "cdktf.out" / "stacks" / "shipment-dev"
+
+
 @pytest.fixture(scope="module")
 def paged(pipeline: Pipeline) -> Iterator[AlertInbox]:
     """A further endpoint that is to receive the paging alarm alone, subscribed by Terraform for these tests."""
-    folder = pipeline.aws.directory / "cdktf.out" / "stacks" / "shipment-dev"
+    folder = stack_folder(pipeline)
     terraform = Terraform(folder, process_environment(pipeline.aws.client_environment()))
     subscription = Configuration.read(folder).address(
         "aws_sns_topic_subscription", "protocol", "${each.value.protocol}"
@@ -78,9 +84,13 @@ def test_the_message_names_alarm_environment_and_runbook(drill: DrillResult) -> 
         assert (ROOT / page).is_file()
 
 
-def test_every_alarm_is_driven_by_a_metric_and_by_its_own(drill: DrillResult) -> None:
+def test_every_alarm_is_driven_by_a_metric_of_its_own_but_those_on_metric_math(
+    drill: DrillResult, pipeline: Pipeline
+) -> None:
     """Setting a state by hand shows nothing of the alarm but its actions."""
-    assert [each.alarm for each in drill.alarms if each.how == "SetAlarmState"] == []
+    alarms = Configuration.read(stack_folder(pipeline)).all("aws_cloudwatch_metric_alarm").values()
+    on_metric_math = {alarm["alarm_name"] for alarm in alarms if "metric_query" in alarm}
+    assert {each.alarm for each in drill.alarms if each.how == BY_HAND} == on_metric_math
 
 
 def test_a_run_that_fails_raises_an_alert_of_its_own(drill: DrillResult) -> None:

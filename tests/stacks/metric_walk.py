@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -57,14 +58,33 @@ def widgets(configuration: Configuration) -> list[dict[str, Any]]:
 
 def _of_alarms(configuration: Configuration) -> Iterator[Use]:
     for alarm in configuration.all("aws_cloudwatch_metric_alarm").values():
-        yield Use(
-            alarm["alarm_name"],
-            alarm["namespace"],
-            alarm["metric_name"],
-            alarm["dimensions"],
-            alarm.get("statistic") or alarm["extended_statistic"],
-            alarm.get("unit"),
-        )
+        for series in watched_series(alarm):
+            yield Use(
+                alarm["alarm_name"],
+                series["namespace"],
+                series["metric_name"],
+                series["dimensions"],
+                series["stat"],
+                series.get("unit"),
+            )
+
+
+def watched_series(alarm: dict[str, Any]) -> list[dict[str, Any]]:
+    """The series that an alarm reads, one by itself or several of metric math, each in the words of a query."""
+    if "metric_query" in alarm:
+        return [query["metric"] for query in alarm["metric_query"] if "metric" in query]
+    return [{**alarm, "stat": alarm.get("statistic") or alarm["extended_statistic"]}]
+
+
+def filled_ids(alarm: dict[str, Any]) -> set[str]:
+    """The ids of the series of metric math whose every use fills the gaps."""
+    (result,) = [query["expression"] for query in alarm["metric_query"] if "expression" in query]
+    bare = re.sub(r"\bFILL\((\w+), 0\)", "", result)
+    return {
+        query["id"]
+        for query in alarm["metric_query"]
+        if "metric" in query and f"FILL({query['id']}, 0)" in result and not re.search(rf"\b{query['id']}\b", bare)
+    }
 
 
 def _of_widgets(configuration: Configuration) -> Iterator[Use]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.stacks.metric_walk import widgets
+from tests.stacks.metric_walk import watched_series, widgets
 from tests.support.configuration import ENVIRONMENTS, Configuration
 
 
@@ -16,7 +16,7 @@ def test_every_alarm_and_every_watched_metric_is_shown(shipment: Configuration) 
         if widget["type"] == "metric"
         for series in widget["properties"]["metrics"]
     }
-    watched = {(alarm["namespace"], alarm["metric_name"]) for alarm in alarms.values()}
+    watched = {(each["namespace"], each["metric_name"]) for alarm in alarms.values() for each in watched_series(alarm)}
     assert watched <= shown_metrics, f"not on the dashboard: {watched - shown_metrics}"
 
 

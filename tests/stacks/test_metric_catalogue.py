@@ -11,6 +11,7 @@ import pytest
 
 from stacks.monitoring import metric_catalogue as catalogue
 from stacks.monitoring.metric import Metric
+from stacks.monitoring.metric_math import MetricMath
 from tests.stacks.metric_walk import problems, uses
 from tests.support.configuration import Configuration
 
@@ -37,24 +38,29 @@ def test_every_entry_is_used_and_says_where_it_is_from(shipment: Configuration) 
         assert entry.silence, entry
 
 
-def alarm_on(metric_name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def parts(alarm: dict[str, Any]) -> list[dict[str, Any]]:
+    """What of an alarm names a series: the alarm itself, or the series of its metric math."""
+    return [query["metric"] for query in alarm.get("metric_query", [{"metric": alarm}]) if "metric" in query]
+
+
+def series_of(metric_name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
     def find(document: dict[str, Any]) -> dict[str, Any]:
         alarms: list[dict[str, Any]] = list(document["resource"]["aws_cloudwatch_metric_alarm"].values())
-        return next(alarm for alarm in alarms if alarm["metric_name"] == metric_name)
+        return next(series for alarm in alarms for series in parts(alarm) if series["metric_name"] == metric_name)
 
     return find
 
 
 def drop(metric_name: str, dimension: str) -> Mutation:
     def mutate(document: dict[str, Any]) -> None:
-        del alarm_on(metric_name)(document)["dimensions"][dimension]
+        del series_of(metric_name)(document)["dimensions"][dimension]
 
     return mutate
 
 
 def change(watched: str, **attributes: Any) -> Mutation:
     def mutate(document: dict[str, Any]) -> None:
-        alarm_on(watched)(document).update(attributes)
+        series_of(watched)(document).update(attributes)
 
     return mutate
 
@@ -109,3 +115,13 @@ def test_a_metric_that_does_not_exist_cannot_be_built(dimensions: dict[str, str]
         Metric(definition=catalogue.FUNCTION_DURATION, dimensions=dimensions, statistic=statistic)
     assert named in str(error.value)
     assert "https://docs.aws.amazon.com/lambda/" in str(error.value)
+
+
+def test_metric_math_with_gaps_cannot_be_built() -> None:
+    series = Metric(definition=catalogue.TABLE_READ_THROTTLES, dimensions={"TableName": "t"}, statistic="Sum")
+    for expression in ("reads", "FILL(reads, 0) + reads", "FILL(reads, REPEAT)", "1"):
+        with pytest.raises(ValueError, match=r"reads has to stand as FILL\(reads, 0\)"):
+            MetricMath(label="reads", expression=expression, series={"reads": series})
+    with pytest.raises(ValueError, match="no id"):
+        MetricMath(label="reads", expression="FILL(Reads, 0)", series={"Reads": series})
+    MetricMath(label="reads", expression="100 * FILL(reads, 0)", series={"reads": series})

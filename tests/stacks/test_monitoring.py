@@ -7,6 +7,7 @@ import pytest
 
 from main import ROOT
 from stacks.monitoring.metric_catalogue import CATALOGUE
+from tests.stacks.metric_walk import filled_ids, watched_series
 from tests.support.configuration import Configuration
 
 
@@ -92,15 +93,40 @@ def test_the_alarms_are_these(shipment: Configuration, environment: str) -> None
 def test_a_missing_datapoint_counts_as_the_catalogue_says(shipment: Configuration) -> None:
     definitions = {(entry.namespace, entry.name): entry for entry in CATALOGUE}
     for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
-        entry = definitions[alarm["namespace"], alarm["metric_name"]]
-        assert alarm["treat_missing_data"] == entry.missing_data.value, alarm["alarm_name"]
+        for series in watched_series(alarm):
+            entry = definitions[series["namespace"], series["metric_name"]]
+            assert alarm["treat_missing_data"] == entry.missing_data.value, alarm["alarm_name"]
+
+
+def test_no_alarm_waits_for_data_that_never_comes(shipment: Configuration) -> None:
+    """CloudWatch ignores what such an alarm says of missing data, and what counts failures alone publishes no 0."""
+    ignoring = [
+        alarm
+        for alarm in shipment.all("aws_cloudwatch_metric_alarm").values()
+        if any(series["namespace"] == "AWS/DynamoDB" for series in watched_series(alarm))
+    ]
+    assert len(ignoring) == 6
+    for alarm in ignoring:
+        assert "metric_query" in alarm, f"{alarm['alarm_name']} would never end"
+        assert filled_ids(alarm) == {query["id"] for query in alarm["metric_query"] if "metric" in query}, alarm
+
+
+def test_metric_math_is_put_as_cloudwatch_wants_it(shipment: Configuration) -> None:
+    """One result and nothing beside it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
+    beside = {"namespace", "metric_name", "dimensions", "period", "unit", "statistic", "extended_statistic"}
+    for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
+        if "metric_query" in alarm:
+            assert not beside & alarm.keys(), alarm["alarm_name"]
+            returned = [query for query in alarm["metric_query"] if query.get("return_data")]
+            assert ["expression" in query for query in returned] == [True], alarm["alarm_name"]
 
 
 def test_alarms_fire_at_once_and_are_over_after_a_quiet_quarter_of_an_hour(
     shipment: Configuration, environment: str
 ) -> None:
     for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
-        assert alarm["period"] * alarm["evaluation_periods"] == 15 * 60, alarm["alarm_name"]
+        for series in watched_series(alarm):
+            assert series["period"] * alarm["evaluation_periods"] == 15 * 60, alarm["alarm_name"]
         lasting = alarm["alarm_name"] == f"shipment-processor-concurrency-{environment}"
         assert alarm["datapoints_to_alarm"] == (alarm["evaluation_periods"] if lasting else 1), alarm["alarm_name"]
 
@@ -138,8 +164,10 @@ def test_the_table_in_the_documentation_is_that_of_the_stack(shipment: Configura
     definitions = {(entry.namespace, entry.name): entry for entry in CATALOGUE}
     expected = {}
     for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
-        silence = definitions[alarm["namespace"], alarm["metric_name"]].silence
-        (word,) = [word for word, part in words.items() if part in silence]
+        silences = {definitions[each["namespace"], each["metric_name"]].silence for each in watched_series(alarm)}
+        (word,) = [word for word, part in words.items() if any(part in silence for silence in silences)]
+        if "metric_query" in alarm:
+            word = f"{word}, filled"
         name = alarm["alarm_name"].removesuffix(f"-{environment}")
         expected[name] = (set(re.findall(r"var\.(alarm_\w+)", str(alarm["threshold"]))), word)
     expected["shipment-not-stored"] = (set(), "")

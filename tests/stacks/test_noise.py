@@ -9,6 +9,7 @@ import math
 import re
 
 from main import ROOT
+from tests.stacks.metric_walk import watched_series
 from tests.support.configuration import Configuration
 
 _HOUR = 60
@@ -33,7 +34,7 @@ def messages_an_hour(shipment: Configuration) -> int:
     by_address: dict[str, int] = {}
     for address, alarm in shipment.all("aws_cloudwatch_metric_alarm").items():
         # CloudWatch looks at an alarm once a minute.
-        cycle = alarm["period"] * alarm["evaluation_periods"] / 60 + 1
+        cycle = watched_series(alarm)[0]["period"] * alarm["evaluation_periods"] / 60 + 1
         by_address[address] = 2 * math.ceil(_HOUR / cycle)
     (paging,) = shipment.all("aws_cloudwatch_composite_alarm").values()
     # It changes at most as often as all that it is made of.
