@@ -21,8 +21,7 @@ from contract.limits import MESSAGE_RETENTION_DAYS
 from stacks.access.account import Account
 from stacks.access.policy import Statement, deny_unencrypted_transport, policy_document
 from stacks.access.service_role import ServiceRole
-from stacks.monitoring import metric_catalogue as catalogue
-from stacks.monitoring.metric import Metric, MetricDefinition
+from stacks.monitoring.intake_metrics import IntakeMetrics
 from stacks.settings.environment import Environment
 
 _DAY = 24 * 60 * 60
@@ -139,33 +138,15 @@ class EventIntake(Construct):
         """Lets `role` put events that can never be stored into the failed-events queue."""
         role.grant("reject-shipment-events", actions=["sqs:SendMessage"], resources=[self._failed_events_queue.arn])
 
-    def queue_age_metric(self) -> Metric:
-        """Age of the oldest event that waits to be processed."""
-        return self._queue_metric(self.queue_name, catalogue.QUEUE_AGE)
-
-    def queue_depth_metric(self) -> Metric:
-        """Events that wait to be processed."""
-        return self._queue_metric(self.queue_name, catalogue.QUEUE_DEPTH)
-
-    def failed_events_metric(self) -> Metric:
-        """Messages in the failed-events queue."""
-        return self._queue_metric(self.failed_events_queue_name, catalogue.QUEUE_DEPTH)
-
-    def matched_events_metric(self) -> Metric:
-        """Events that the rule took from the bus."""
-        return self._rule_metric(catalogue.RULE_MATCHED_EVENTS)
-
-    def failed_invocations_metric(self) -> Metric:
-        """Events that EventBridge gave up delivering to the queue."""
-        return self._rule_metric(catalogue.RULE_FAILED_INVOCATIONS)
-
-    def undeliverable_metric(self) -> Metric:
-        """Events that EventBridge could deliver neither to the queue nor to the failed-events queue."""
-        return self._rule_metric(catalogue.RULE_UNDELIVERABLE)
-
     @cached_property
-    def _rule_name(self) -> str:
-        return self._rule.name
+    def metrics(self) -> IntakeMetrics:
+        """What CloudWatch counts and measures of the intake."""
+        return IntakeMetrics(
+            bus_name=self.bus_name,
+            rule_name=self._rule.name,
+            queue_name=self.queue_name,
+            failed_events_queue_name=self.failed_events_queue_name,
+        )
 
     def _build_failed_events_queue(self) -> SqsQueue:
         return SqsQueue(
@@ -242,14 +223,4 @@ class EventIntake(Construct):
                 maximum_event_age_in_seconds=_LONGEST_DELIVERY,
                 maximum_retry_attempts=_MOST_DELIVERY_ATTEMPTS,
             ),
-        )
-
-    def _queue_metric(self, queue_name: str, definition: MetricDefinition) -> Metric:
-        return Metric(definition=definition, dimensions={"QueueName": queue_name}, statistic="Maximum")
-
-    def _rule_metric(self, definition: MetricDefinition) -> Metric:
-        return Metric(
-            definition=definition,
-            dimensions={"EventBusName": self.bus_name, "RuleName": self._rule_name},
-            statistic="Sum",
         )

@@ -20,7 +20,8 @@ from stacks.monitoring.metric_math import MetricMath, filled
 
 # The id of what an alarm on metric math watches.
 _RESULT = "result"
-# An alarm is over when nothing happened for so long. A disturbance that comes and goes then sends two messages, not
+# An alarm is over when nothing happened for so long, or longer where its metric falls silent: CloudWatch prefers older
+# datapoints to missing ones (docs/monitoring.md). A disturbance that comes and goes then sends two messages, not
 # two for each time it comes.
 _QUIET_SECONDS = 900
 

@@ -141,6 +141,8 @@ def _of_rule(name: str) -> MetricDefinition:
 
 
 RULE_MATCHED_EVENTS = _of_rule("MatchedEvents")
+RULE_SUCCESSFUL_ATTEMPTS = _of_rule("SuccessfulInvocationAttempts")
+RULE_RETRIES = _of_rule("RetryInvocationAttempts")
 RULE_FAILED_INVOCATIONS = _of_rule("FailedInvocations")
 RULE_UNDELIVERABLE = _of_rule("InvocationsFailedToBeSentToDlq")
 
@@ -176,6 +178,8 @@ CATALOGUE: tuple[MetricDefinition, ...] = (
     QUEUE_AGE,
     QUEUE_DEPTH,
     RULE_MATCHED_EVENTS,
+    RULE_SUCCESSFUL_ATTEMPTS,
+    RULE_RETRIES,
     RULE_FAILED_INVOCATIONS,
     RULE_UNDELIVERABLE,
     EVENTS_STORED,

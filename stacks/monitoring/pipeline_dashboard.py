@@ -43,15 +43,22 @@ def rows(
                 Graph(
                     "Intake: waiting events",
                     {
-                        "In the queue": intake.queue_depth_metric(),
-                        "In the failed-events queue": intake.failed_events_metric(),
+                        "In the queue": intake.metrics.queue_depth(),
+                        "In the failed-events queue": intake.metrics.failed_events(),
+                    },
+                ),
+                Graph(
+                    "Intake: deliveries to the queue",
+                    {
+                        "Delivered": intake.metrics.deliveries(),
+                        "Tried again": intake.metrics.retries(),
                     },
                 ),
                 Graph(
                     "Intake: failed deliveries",
                     {
-                        "To the queue": intake.failed_invocations_metric(),
-                        "To either queue": intake.undeliverable_metric(),
+                        "To the queue": intake.metrics.failed_invocations(),
+                        "To either queue": intake.metrics.undeliverable(),
                     },
                 ),
             ],
@@ -101,9 +108,9 @@ def _are_shipments_being_stored(intake: EventIntake, processor: ShipmentProcesso
             _NUMBERS,
             [
                 Number("Are shipments being stored?", {"Stored": processor.stored_metric()}, whole_range=True),
-                Number("How late?", {"Oldest waiting event": intake.queue_age_metric()}),
+                Number("How late?", {"Oldest waiting event": intake.metrics.queue_age()}),
                 Number("How many failed?", failed, whole_range=True),
-                Number("How many wait for an operator?", {"Failed events": intake.failed_events_metric()}),
+                Number("How many wait for an operator?", {"Failed events": intake.metrics.failed_events()}),
             ],
         ),
         WidgetRow(
@@ -111,9 +118,9 @@ def _are_shipments_being_stored(intake: EventIntake, processor: ShipmentProcesso
             [
                 Graph(
                     "Stored",
-                    {"Taken from the bus": intake.matched_events_metric(), "Stored": processor.stored_metric()},
+                    {"Taken from the bus": intake.metrics.matched_events(), "Stored": processor.stored_metric()},
                 ),
-                Graph("Late", {"Oldest waiting event": intake.queue_age_metric()}),
+                Graph("Late", {"Oldest waiting event": intake.metrics.queue_age()}),
                 Graph("Failed", failed),
             ],
         ),

@@ -59,3 +59,11 @@ class AlarmThresholds:
         self.failed_invocations = declare.threshold(
             "alarm_failed_invocations", "Events that the bus could not deliver to the queue in 5 minutes."
         )
+        self.delivery_retries = declare.threshold(
+            "alarm_delivery_retries", "Attempts of the bus to deliver an event to the queue again, in 5 minutes."
+        )
+        self.delivery_failure_percent = declare.percent_threshold(
+            "alarm_delivery_failure_percent",
+            "Deliveries of the bus to the queue that fail, in percent of all, for 15 minutes.",
+            default=50,
+        )

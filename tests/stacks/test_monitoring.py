@@ -86,6 +86,8 @@ def test_the_alarms_are_these(shipment: Configuration, environment: str) -> None
         "processor-throttles",
         "queue-age",
         "rule-failed-invocations",
+        "rule-failure-rate",
+        "rule-retries",
         "rule-undeliverable",
     }
 
@@ -127,20 +129,75 @@ def test_alarms_fire_at_once_and_are_over_after_a_quiet_quarter_of_an_hour(
     for alarm in shipment.all("aws_cloudwatch_metric_alarm").values():
         for series in watched_series(alarm):
             assert series["period"] * alarm["evaluation_periods"] == 15 * 60, alarm["alarm_name"]
-        lasting = alarm["alarm_name"] == f"shipment-processor-concurrency-{environment}"
+        lasting = alarm["alarm_name"] in {
+            f"shipment-processor-concurrency-{environment}",
+            f"shipment-rule-failure-rate-{environment}",
+        }
         assert alarm["datapoints_to_alarm"] == (alarm["evaluation_periods"] if lasting else 1), alarm["alarm_name"]
+
+
+def paging_parts(shipment: Configuration) -> list[dict[str, Any]]:
+    """The alarms of which any wakes people."""
+    rule = shipment.only("aws_cloudwatch_composite_alarm")["alarm_rule"]
+    assert re.fullmatch(r'ALARM\("[^"]+"\)( OR ALARM\("[^"]+"\))*', rule)
+    names = re.findall(r"\${aws_cloudwatch_metric_alarm\.([\w-]+)\.alarm_name}", rule)
+    return [shipment.all("aws_cloudwatch_metric_alarm")[name] for name in names]
 
 
 def test_the_paging_alarm_fires_when_events_are_late_or_do_not_arrive(
     shipment: Configuration, environment: str
 ) -> None:
     paging = shipment.only("aws_cloudwatch_composite_alarm")
-    children = [
-        shipment.address("aws_cloudwatch_metric_alarm", "alarm_name", f"shipment-{name}-{environment}")
-        for name in ("queue-age", "rule-failed-invocations", "rule-undeliverable")
-    ]
     assert paging["alarm_name"] == f"shipment-not-stored-{environment}"
-    assert paging["alarm_rule"] == " OR ".join(f'ALARM("${{{child}.alarm_name}}")' for child in children)
+    parts = [alarm["alarm_name"] for alarm in paging_parts(shipment)]
+    assert parts == [f"shipment-{name}-{environment}" for name in ("queue-age", "rule-failure-rate")]
+
+
+def test_what_one_event_can_do_wakes_nobody(shipment: Configuration) -> None:
+    """An event that is too large for the queues is counted as failed, and as undeliverable."""
+    for alarm in paging_parts(shipment):
+        for query in alarm.get("metric_query", [alarm]):
+            name = query.get("metric", query).get("metric_name", "")
+            if name in ("FailedInvocations", "InvocationsFailedToBeSentToDlq"):
+                assert alarm["datapoints_to_alarm"] == alarm["evaluation_periods"], alarm["alarm_name"]
+                (rate,) = [each["expression"] for each in alarm["metric_query"] if "expression" in each]
+                assert "/" in rate, f"{alarm['alarm_name']} counts single events"
+
+
+@pytest.mark.parametrize(
+    ("retried", "given_up", "delivered", "percent"),
+    [
+        pytest.param(0, 0, 0, 0, id="nothing happens"),
+        pytest.param(0, 0, 900, 0, id="all is well"),
+        pytest.param(0, 1, 900, 100 / 901, id="one event is too large"),
+        pytest.param(0, 40, 0, 100, id="the queue's policy is gone"),
+        pytest.param(60, 0, 0, 100, id="the queue does not answer"),
+        pytest.param(30, 0, 30, 50, id="every other attempt fails"),
+    ],
+)
+def test_the_failure_rate_is_the_share_of_deliveries_that_fail(
+    shipment: Configuration, environment: str, retried: int, given_up: int, delivered: int, percent: float
+) -> None:
+    alarm = shipment.named("aws_cloudwatch_metric_alarm", "alarm_name", f"shipment-rule-failure-rate-{environment}")
+    (expression,) = [query["expression"] for query in alarm["metric_query"] if "expression" in query]
+    # CloudWatch's operators are Python's. It computes both branches, Python only the one that is taken.
+    expression = expression.replace("IF(", "choose(").replace(" 100 *", " lambda: 100 *")
+    names = {
+        "choose": lambda condition, then, otherwise: then() if condition else otherwise,
+        "FILL": lambda value, _: value,
+        "retried": retried,
+        "given_up": given_up,
+        "delivered": delivered,
+    }
+    assert eval(expression, names) == pytest.approx(percent)  # noqa: S307 - our own expression
+
+
+def test_a_delivery_that_is_tried_again_is_told_long_before_it_is_given_up(
+    shipment: Configuration, environment: str
+) -> None:
+    alarm = shipment.named("aws_cloudwatch_metric_alarm", "alarm_name", f"shipment-rule-retries-{environment}")
+    assert (alarm["namespace"], alarm["metric_name"]) == ("AWS/Events", "RetryInvocationAttempts")
+    assert alarm["threshold"] == "${var.alarm_delivery_retries}"
 
 
 def test_what_an_alarm_tells_names_the_runbook_and_its_environment(shipment: Configuration, environment: str) -> None:

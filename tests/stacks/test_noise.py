@@ -53,4 +53,6 @@ def test_a_bad_hour_is_bounded_where_people_are_woken(configurations: dict[str, 
 def test_the_documentation_has_these_figures(shipment: Configuration) -> None:
     text = " ".join((ROOT / "docs" / "monitoring.md").read_text().split())
     assert "(10 * 4 = 40 by default, 50 * 1 = 50 in prod)" in text
-    assert f"all 18 together {messages_an_hour(shipment)}" in text
+    alarms = len(shipment.all("aws_cloudwatch_metric_alarm")) + len(shipment.all("aws_cloudwatch_composite_alarm"))
+    assert f"all {alarms} together {messages_an_hour(shipment)}" in text
+    assert f"{alarms} messages when an environment is created" in text
