@@ -46,7 +46,8 @@ class Variables:
         self.further_alert_endpoints = declare.objects(
             "further_alert_endpoints",
             "Further subscribers of the alert topic. One with paging = true receives only the alarm that shipments "
-            "are not being stored; the others receive every alert and alarm.",
+            "are not being stored; the others receive every alert and alarm. While the account is in the SNS sandbox, "
+            "a number (sms) has to be verified first.",
             fields={"protocol": "string", "endpoint": "string", "paging": "optional(bool, false)"},
             conditions={
                 f"contains([{', '.join(map(json.dumps, _ENDPOINTS))}], it.protocol)": (
