@@ -21,6 +21,8 @@ class NamedAlarms(Construct):
     """The alarms of one environment, all wired to one topic.
 
     `ResourceNames.alarm` makes the whole name of a short one, and `shipment-<short name>.md` is its runbook.
+    All of them are children of this construct, whichever module adds them: Terraform would create an alarm that moved
+    to another one and delete it, under the same name, in any order (hashicorp/terraform-provider-aws#47390).
 
     Args:
         scope: The stack.

@@ -75,6 +75,22 @@ def test_a_paging_endpoint_receives_the_paging_alarm_and_nothing_else(drill: Dri
     assert {name for name, _ in changes} == {"shipment-not-stored-dev"}
 
 
+def test_a_subscription_that_sns_deleted_is_made_again(pipeline: Pipeline, drill: DrillResult) -> None:
+    """SNS deletes one that nobody confirms within 48 hours."""
+    folder = stack_folder(pipeline)
+    terraform = Terraform(folder, process_environment(pipeline.aws.client_environment()))
+    mail = Configuration.read(folder).address("aws_sns_topic_subscription", "protocol", "email")
+    sns = boto3.client("sns")
+    pages = sns.get_paginator("list_subscriptions").paginate()
+    (arn,) = [
+        each["SubscriptionArn"] for page in pages for each in page["Subscriptions"] if each["Protocol"] == "email"
+    ]
+    assert mail not in terraform.changes(DEV_VALUES, f"-target={mail}")
+    sns.unsubscribe(SubscriptionArn=arn)
+    assert terraform.changes(DEV_VALUES, f"-target={mail}")[mail] == ["create"]
+    terraform.succeed("apply", "-auto-approve", "-input=false", DEV_VALUES, f"-target={mail}")
+
+
 def test_the_message_names_alarm_environment_and_runbook(drill: DrillResult) -> None:
     for each in drill.alarms:
         name = each.alarm.removesuffix("-dev")
