@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ def deploy_dev(aws: EmbeddedAws, *, report: Callable[[str], None]) -> None:
     # A folder of its own: the bucket's state is a file beside it, and must not meet that of a real account.
     output = aws.directory / "cdktf.out"
     environment = process_environment(aws.client_environment())
+    keep_state_in_file(output / "stacks" / f"state-{ENVIRONMENT}")
     deploy(f"state-{ENVIRONMENT}", output=output, environment=environment, report=report)
     deploy(
         f"shipment-{ENVIRONMENT}",
@@ -39,6 +41,17 @@ def deploy_dev(aws: EmbeddedAws, *, report: Callable[[str], None]) -> None:
         report=report,
         arguments=[f"--var-file={PROJECT / 'environments' / f'{ENVIRONMENT}.tfvars'}"],
     )
+
+
+def keep_state_in_file(folder: Path) -> None:
+    """Makes Terraform keep the state of the stack in `folder` in a file there, whatever backend the stack declares.
+
+    The embedded AWS starts empty, so the state of a state stack cannot be in its bucket, even where `cdktf.json`
+    says that it is, of a real account. https://developer.hashicorp.com/terraform/language/files/override
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    backend = {"terraform": {"backend": {"local": {"path": "terraform.tfstate"}}}}
+    (folder / "backend_override.tf.json").write_text(json.dumps(backend))
 
 
 def write_environment_file(aws: EmbeddedAws) -> Path:

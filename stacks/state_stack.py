@@ -23,12 +23,17 @@ from stacks.access.encryption_key import EncryptionKey
 from stacks.access.policy import deny_unencrypted_transport, policy_document
 from stacks.settings.aws_provider import use_aws
 from stacks.settings.environment import Environment
+from stacks.settings.remote_state import use_remote_state
+
+OWN_STATE_KEY = "state-stack.tfstate"
+"""Key of the StateStack's Terraform state, where it is in the bucket."""
 
 
 class StateStack(TerraformStack):
     """A versioned, encrypted, private bucket and a key, deployed once per environment before its ShipmentStack.
 
-    It cannot keep its own state in the bucket it creates, so that stays in a file beside `cdktf.json`.
+    Its own state is a file beside `cdktf.json` until the bucket exists, and then moves into the bucket
+    (`Environment.state_in_bucket`). The policies of continuous integration do not reach it there.
 
     Args:
         scope: The app.
@@ -40,9 +45,12 @@ class StateStack(TerraformStack):
     def __init__(self, scope: Construct, id: str, *, environment: Environment) -> None:
         super().__init__(scope, id)
         use_aws(self, environment=environment)
-        # Relative to the folder that Terraform runs in, cdktf.out/stacks/<stack>. cdktf's default is an
-        # absolute path, which would make the synthesized configuration differ between checkouts.
-        LocalBackend(self, path=f"../../../terraform.{id}.tfstate")
+        if environment.state_in_bucket:
+            use_remote_state(self, environment=environment, key=OWN_STATE_KEY)
+        else:
+            # Relative to the folder that Terraform runs in, cdktf.out/stacks/<stack>. cdktf's default is an
+            # absolute path, which would make the synthesized configuration differ between checkouts.
+            LocalBackend(self, path=f"../../../terraform.{id}.tfstate")
 
         account = Account(self, "account", region=environment.region)
         key = EncryptionKey(self, "encryption_key", environment=environment, account=account)

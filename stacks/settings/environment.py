@@ -13,6 +13,7 @@ from contract.names import ENVIRONMENT_NAME, ENVIRONMENT_NAME_RULE, ResourceName
 # dots and hyphens.
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _NEVER_DISPOSABLE = "prod"
+_SWITCHES = ("disposable", "state_in_bucket")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
@@ -25,6 +26,8 @@ class Environment:
         region: AWS region, such as "eu-central-1".
         state_bucket: Name of the S3 bucket of its Terraform state, unique across all of AWS.
         disposable: Whether table, state bucket and key may be destroyed. Only for throw-away environments.
+        state_in_bucket: Whether the state of the StateStack itself is in its bucket too, which it can be only once the
+            bucket exists. Else it is a file beside `cdktf.json`.
 
     Raises:
         ValueError: prod is to be disposable.
@@ -34,6 +37,7 @@ class Environment:
     region: str
     state_bucket: str
     disposable: bool = False
+    state_in_bucket: bool = False
 
     def __post_init__(self) -> None:
         """Refuses to give prod's data free."""
@@ -52,7 +56,8 @@ def environments_from_context(context: object) -> list[Environment]:
     """Reads the environments from the `environments` context value of `cdktf.json`.
 
     Args:
-        context: A mapping of environment name to its `region` and `state_bucket`, and `disposable` if it is true.
+        context: A mapping of environment name to its `region` and `state_bucket`, and to `disposable` and
+            `state_in_bucket` where they are true.
 
     Raises:
         ValueError: The value is missing or malformed; the message names the field and what it must be.
@@ -69,16 +74,20 @@ def _environment(name: str, settings: Any) -> Environment:
     if not ENVIRONMENT_NAME.fullmatch(name):
         raise ValueError(f"{where}: a name is {ENVIRONMENT_NAME_RULE}")
     required = {"region", "state_bucket"}
-    if not isinstance(settings, Mapping) or set(settings) - {"disposable"} != required:
-        raise ValueError(f"{where}: must hold exactly region and state_bucket, and may hold disposable: {settings!r}")
-    region, state_bucket, disposable = settings["region"], settings["state_bucket"], settings.get("disposable", False)
+    if not isinstance(settings, Mapping) or set(settings) - set(_SWITCHES) != required:
+        raise ValueError(
+            f"{where}: must hold exactly region and state_bucket, and may hold {' and '.join(_SWITCHES)}: {settings!r}"
+        )
+    region, state_bucket = settings["region"], settings["state_bucket"]
     if not isinstance(region, str) or not _REGION.fullmatch(region):
         raise ValueError(f"{where}.region: must be an AWS region such as eu-central-1, is {region!r}")
     if not isinstance(state_bucket, str) or not _BUCKET.fullmatch(state_bucket):
         raise ValueError(f"{where}.state_bucket: must be a bucket name (3 to 63 of a-z 0-9 . -), is {state_bucket!r}")
-    if not isinstance(disposable, bool):
-        raise ValueError(f"{where}.disposable: must be true or false, is {disposable!r}")
+    switches = {switch: settings.get(switch, False) for switch in _SWITCHES}
+    for switch, value in switches.items():
+        if not isinstance(value, bool):
+            raise ValueError(f"{where}.{switch}: must be true or false, is {value!r}")
     try:
-        return Environment(name=name, region=region, state_bucket=state_bucket, disposable=disposable)
+        return Environment(name=name, region=region, state_bucket=state_bucket, **switches)
     except ValueError as error:
         raise ValueError(f"{where}.disposable: {error}") from error

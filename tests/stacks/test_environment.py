@@ -32,6 +32,7 @@ def test_environments_are_read_in_order() -> None:
         ({"dev": {**GOOD, "state_bucket": "My_Bucket"}}, "environments.dev.state_bucket"),
         ({"dev": {**GOOD, "state_bucket": 5}}, "environments.dev.state_bucket"),
         ({"dev": {**GOOD, "disposable": "yes"}}, "environments.dev.disposable"),
+        ({"dev": {**GOOD, "state_in_bucket": 1}}, "environments.dev.state_in_bucket"),
         ({"prod": {**GOOD, "disposable": True}}, "environments.prod.disposable"),
     ],
 )

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
+import re
+
+import pytest
+from cdktf import App
+
+from main import ROOT, build_app
+from stacks.state_stack import OWN_STATE_KEY
 from tests.support.configuration import Configuration, statements
 
 
@@ -52,3 +59,31 @@ def test_the_buckets_own_state_is_a_file_at_a_path_without_the_machine(state: Co
     assert state.document["terraform"]["backend"] == {
         "local": {"path": f"../../../terraform.state-{environment}.tfstate"}
     }
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Configuration:
+    """The state stack of an environment whose state has moved into its bucket."""
+    output = tmp_path_factory.mktemp("moved") / "cdktf.out"
+    settings = {"region": "eu-central-1", "state_bucket": "some-bucket", "state_in_bucket": True}
+    build_app(App(outdir=str(output), context={"environments": {"moved": settings}})).synth()
+    return Configuration.read(output / "stacks" / "state-moved")
+
+
+def test_once_it_has_moved_the_buckets_own_state_is_in_the_bucket_and_locked(moved: Configuration) -> None:
+    assert moved.document["terraform"]["backend"] == {
+        "s3": {"bucket": "some-bucket", "key": OWN_STATE_KEY, "region": "eu-central-1", "use_lockfile": True}
+    }
+
+
+def test_continuous_integration_does_not_reach_the_state_of_the_bucket_itself(moved: Configuration) -> None:
+    policies = moved.document["output"]["plan_policy"]["value"] + moved.document["output"]["apply_policy"]["value"]
+    objects = set(re.findall(r"aws_s3_bucket\.bucket\.arn}/([\w.-]+)", policies))
+    assert objects == {"shipment-pipeline.tfstate", "shipment-pipeline.tfstate.tflock"}
+
+
+def test_every_resource_has_its_import_command_in_the_document(state: Configuration) -> None:
+    text = (ROOT / "docs" / "retention.md").read_text()
+    documented = re.findall(r"^terraform import (\S+)", text, re.MULTILINE)
+    resources = state.document["resource"]
+    assert sorted(documented) == sorted(f"{type_}.{name}" for type_, names in resources.items() for name in names)
