@@ -10,8 +10,8 @@ CDKTF := node_modules/.bin/cdktf
 RUN := .venv/bin/python
 # Locks for other platforms are of no use in cdktf.out, and making them downloads the provider for each.
 CDKTF_FLAGS := --skip-provider-lock
-# Runs a command in which Terraform takes the AWS provider from a mirror on disk where set-up found one.
-WITH_MIRROR := $(RUN) -m toolchain.provider_mirror
+# Runs a command for a real account: the AWS provider comes from where its user says, and only as the lock file has it.
+FOR_ACCOUNT := $(RUN) -m toolchain.provider_mirror
 
 # Terraform and cdktf ask the network for news of themselves; jsii warns about each Node.js release by its age.
 export CHECKPOINT_DISABLE := 1
@@ -77,11 +77,11 @@ synth: setup ## write the Terraform JSON of every environment to cdktf.out
 
 .PHONY: plan
 plan: setup ## show what a deployment of ENV would change
-	@$(WITH_MIRROR) $(CDKTF) diff shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
+	@$(FOR_ACCOUNT) $(CDKTF) diff shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
 
 .PHONY: deploy
 deploy: setup ## deploy ENV; asks before it changes anything
-	@$(WITH_MIRROR) $(CDKTF) deploy shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
+	@$(FOR_ACCOUNT) $(CDKTF) deploy shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
 
 ##@ Housekeeping
 .PHONY: setup

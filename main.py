@@ -14,6 +14,7 @@ from cdktf import App
 
 from stacks.function_package import build_function_package
 from stacks.settings.environment import environments_from_context
+from stacks.settings.provider_lock import lock_provider
 from stacks.shipment_stack import ShipmentStack
 from stacks.state_stack import StateStack
 
@@ -33,7 +34,13 @@ def build_app(app: App) -> App:
     return app
 
 
+def synthesize(app: App) -> None:
+    """Writes the configuration of every stack, with the provider that Terraform may run it with."""
+    build_app(app).synth()
+    lock_provider(ROOT, Path(app.outdir))
+
+
 if __name__ == "__main__":
     # The cdktf command line hands the context over by itself; `python main.py` alone would see none.
     context = json.loads((ROOT / "cdktf.json").read_text())["context"]
-    build_app(App(context=context)).synth()
+    synthesize(App(context=context))

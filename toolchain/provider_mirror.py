@@ -1,8 +1,10 @@
 """Finds a copy of the AWS provider on disk, so that Terraform also works where its registry cannot be reached.
 
 `python -m toolchain.provider_mirror` writes `.local/terraform.rc`, a Terraform configuration that uses the copy,
-or removes it where there is none: then Terraform downloads the provider as usual. With a command behind it, it
-runs that command with the configuration instead.
+or removes it where there is none: then Terraform downloads the provider as usual. It is for the embedded AWS.
+
+With a command behind it, it runs that command for a real account: with the copy in `TF_PLUGIN_MIRROR` if that is set,
+else with nothing but Terraform's own settings, and with the provider's checksums unchangeable.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ _VERSION = "5.100.0"
 # Where the Filesystem Hierarchy Standard puts add-on software.
 _ADD_ON_FOLDERS = (Path("/opt"), Path("/usr/local"))
 CONFIGURATION = _PROJECT / ".local" / "terraform.rc"
+NAMED_CONFIGURATION = _PROJECT / ".local" / "terraform-named.rc"
+_READ_ONLY = "-lockfile=readonly"
 
 
 class MirrorError(Exception):
@@ -37,16 +41,28 @@ def find_mirror(environment: Mapping[str, str]) -> Path | None:
     Raises:
         MirrorError: `TF_PLUGIN_MIRROR` is set, but the provider is not there.
     """
-    named = environment.get("TF_PLUGIN_MIRROR")
+    named = named_mirror(environment)
     if named:
-        if not _has_provider(Path(named)):
-            raise MirrorError(
-                f"TF_PLUGIN_MIRROR={named} has no {_PROVIDER} {_VERSION} for {_system()}; "
-                "make the mirror with `terraform providers mirror`, or unset the variable"
-            )
-        return Path(named).absolute()
+        return named
     candidates = (*_implied_folders(environment), *_add_on_folders())
     return next((folder for folder in candidates if _has_provider(folder)), None)
+
+
+def named_mirror(environment: Mapping[str, str]) -> Path | None:
+    """The folder that `TF_PLUGIN_MIRROR` names, or None if it names none.
+
+    Raises:
+        MirrorError: The provider is not there.
+    """
+    named = environment.get("TF_PLUGIN_MIRROR")
+    if not named:
+        return None
+    if not _has_provider(Path(named)):
+        raise MirrorError(
+            f"TF_PLUGIN_MIRROR={named} has no {_PROVIDER} {_VERSION} for {_system()}; "
+            "make the mirror with `terraform providers mirror`, or unset the variable"
+        )
+    return Path(named).absolute()
 
 
 def configuration(mirror: Path) -> str:
@@ -61,10 +77,36 @@ def configuration(mirror: Path) -> str:
 
 def terraform_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """A copy of `environment` in which Terraform finds the mirror; a configuration of the user's own stays."""
-    own = environment.get("TF_CLI_CONFIG_FILE")
-    if CONFIGURATION.exists() and not (own and Path(own).exists()):
+    if CONFIGURATION.exists() and not _has_own_configuration(environment):
         return {**environment, "TF_CLI_CONFIG_FILE": str(CONFIGURATION)}
     return dict(environment)
+
+
+def account_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """A copy of `environment` for a real account: no copy of the provider that nobody named, and none but a locked one.
+
+    Terraform refuses a provider that is not in the lock file in any case; read-only, it adds none to the file either.
+
+    Raises:
+        MirrorError: As `named_mirror`.
+    """
+    arguments = f"{environment.get('TF_CLI_ARGS_init', '')} {_READ_ONLY}".strip()
+    result = {**environment, "TF_CLI_ARGS_init": arguments}
+    mirror = named_mirror(environment)
+    if mirror and not _has_own_configuration(environment):
+        _write(NAMED_CONFIGURATION, mirror)
+        result["TF_CLI_CONFIG_FILE"] = str(NAMED_CONFIGURATION)
+    return result
+
+
+def _has_own_configuration(environment: Mapping[str, str]) -> bool:
+    own = environment.get("TF_CLI_CONFIG_FILE")
+    return bool(own and Path(own).exists())
+
+
+def _write(file: Path, mirror: Path) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(configuration(mirror))
 
 
 def _implied_folders(environment: Mapping[str, str]) -> Iterator[Path]:
@@ -99,9 +141,9 @@ def _system() -> str:
 
 def main(command: list[str]) -> int:
     """Writes or removes the configuration and prints what was decided, or becomes `command`."""
-    if command:
-        os.execvpe(command[0], command, terraform_environment(os.environ))  # noqa: S606 - the user's own command
     try:
+        if command:
+            os.execvpe(command[0], command, account_environment(os.environ))  # noqa: S606 - the user's own command
         mirror = find_mirror(os.environ)
     except MirrorError as error:
         print(error, file=sys.stderr)
@@ -109,9 +151,8 @@ def main(command: list[str]) -> int:
     if mirror is None:
         CONFIGURATION.unlink(missing_ok=True)
         return 0
-    CONFIGURATION.parent.mkdir(exist_ok=True)
-    CONFIGURATION.write_text(configuration(mirror))
-    print(f"Terraform takes the AWS provider {_VERSION} from {mirror}.")
+    _write(CONFIGURATION, mirror)
+    print(f"For the embedded AWS, Terraform takes the AWS provider {_VERSION} from {mirror}.")
     return 0
 
 

@@ -17,6 +17,7 @@ from embedded_aws.deployment import process_environment
 from embedded_aws.lifecycle import EmbeddedAws
 from embedded_aws.local_environment import as_client_of
 from main import ROOT
+from stacks.settings.provider_lock import LOCK_FILE
 from stacks.state_stack import OWN_STATE_KEY
 from tests.support.terraform import Terraform
 from toolchain.provider_mirror import terraform_environment
@@ -71,7 +72,8 @@ class Checkout:
 @pytest.fixture
 def checkout(aws: EmbeddedAws, tmp_path: Path) -> Iterator[Checkout]:
     """The files of this checkout without what was made in it."""
-    for name in ("main.py", "stacks", "contract", "functions", "fast_synth", "Pipfile.lock", "node_modules", ".venv"):
+    sources = ("main.py", "stacks", "contract", "functions", "fast_synth", "Pipfile.lock", LOCK_FILE)
+    for name in (*sources, "node_modules", ".venv"):
         (tmp_path / name).symlink_to(ROOT / name)
     with as_client_of(aws):
         yield Checkout(tmp_path, process_environment(aws.client_environment()))

@@ -16,7 +16,7 @@ from contract.names import ResourceNames
 from embedded_aws.deployment import process_environment
 from embedded_aws.lifecycle import EmbeddedAws
 from embedded_aws.local_environment import as_client_of
-from main import ROOT, build_app
+from main import ROOT, synthesize
 from tests.support.configuration import Configuration
 from tests.support.terraform import Terraform
 from tests.throw_away.api_calls import used_actions
@@ -114,7 +114,7 @@ class Trial:
             **({"disposable": True} if disposable else {}),
         }
         context = {"environments": {self.names.environment: settings}}
-        build_app(App(outdir=str(self.folder / "cdktf.out"), context=context)).synth()
+        synthesize(App(outdir=str(self.folder / "cdktf.out"), context=context))
 
     def configuration(self, stack: str) -> Configuration:
         """What was synthesized for one stack, "state" or "shipment"."""

@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from toolchain import provider_mirror
-from toolchain.provider_mirror import MirrorError, configuration, find_mirror, terraform_environment
+from toolchain.provider_mirror import (
+    MirrorError,
+    account_environment,
+    configuration,
+    find_mirror,
+    terraform_environment,
+)
 
 _PROVIDER = "registry.terraform.io/hashicorp/aws"
 
@@ -15,6 +21,8 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without any mirror."""
     monkeypatch.setattr(provider_mirror, "_ADD_ON_FOLDERS", (tmp_path / "opt",))
     monkeypatch.setattr(provider_mirror, "_PROJECT", tmp_path / "project")
+    monkeypatch.setattr(provider_mirror, "CONFIGURATION", tmp_path / "found.rc")
+    monkeypatch.setattr(provider_mirror, "NAMED_CONFIGURATION", tmp_path / "named.rc")
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
     monkeypatch.setattr(provider_mirror, "_system", lambda: "linux_amd64")
     monkeypatch.setattr("sys.platform", "linux")
@@ -88,3 +96,37 @@ def test_a_configuration_of_the_users_own_stays(machine: Path, monkeypatch: pyte
     assert terraform_environment({"TF_CLI_CONFIG_FILE": str(own)})["TF_CLI_CONFIG_FILE"] == str(ours)
     own.touch()
     assert terraform_environment({"TF_CLI_CONFIG_FILE": str(own)})["TF_CLI_CONFIG_FILE"] == str(own)
+
+
+@pytest.mark.parametrize("place", ["home/.terraform.d/plugins", "opt/some-name"])
+def test_a_real_account_gets_no_provider_that_nobody_named(machine: Path, place: str) -> None:
+    unpacked(machine / place)
+    (machine / "found.rc").touch()
+    assert "TF_CLI_CONFIG_FILE" not in account_environment(environment(machine))
+
+
+def test_a_real_account_gets_the_provider_that_was_named(machine: Path) -> None:
+    unpacked(machine / "opt" / "other")
+    named = unpacked(machine / "named")
+    result = account_environment(environment(machine, TF_PLUGIN_MIRROR=str(named)))
+    assert Path(result["TF_CLI_CONFIG_FILE"]).read_text() == configuration(named)
+
+
+def test_a_named_mirror_without_the_provider_stops_a_real_deployment(machine: Path) -> None:
+    unpacked(machine / "opt" / "other")
+    with pytest.raises(MirrorError, match="unset the variable"):
+        account_environment(environment(machine, TF_PLUGIN_MIRROR=str(machine)))
+
+
+def test_terraforms_own_settings_decide_for_a_real_account(machine: Path) -> None:
+    own = machine / "own.rc"
+    own.touch()
+    named = unpacked(machine / "named")
+    settings = environment(machine, TF_PLUGIN_MIRROR=str(named), TF_CLI_CONFIG_FILE=str(own))
+    assert account_environment(settings)["TF_CLI_CONFIG_FILE"] == str(own)
+
+
+def test_a_real_deployment_adds_no_checksum(machine: Path) -> None:
+    assert account_environment(environment(machine))["TF_CLI_ARGS_init"] == "-lockfile=readonly"
+    kept = account_environment(environment(machine, TF_CLI_ARGS_init="-upgrade=false"))
+    assert kept["TF_CLI_ARGS_init"] == "-upgrade=false -lockfile=readonly"
