@@ -68,7 +68,9 @@ def test_a_provider_of_somebody_else_is_refused(folder: Path, tmp_path: Path, mo
     program = package / "terraform-provider-aws_v5.100.0_x5"
     program.write_text("#!/bin/sh\necho stolen\n")
     program.chmod(0o755)
-    settings = {**os.environ, **account_environment({"TF_PLUGIN_MIRROR": str(tmp_path / "mirror")})}
+    named = account_environment({"TF_PLUGIN_MIRROR": str(tmp_path / "mirror")})
+    # Without a cache, in which Terraform may have a right copy.
+    settings = {**os.environ, **named, "TF_PLUGIN_CACHE_DIR": ""}
     message = Terraform(folder, settings).fail("init", "-input=false")
     assert "doesn't match any of the checksums previously recorded in the dependency lock file" in message
     # It is the lock file that refuses it, and nothing else.
