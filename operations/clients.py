@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
+from botocore.endpoint import MAX_POOL_CONNECTIONS
 from botocore.exceptions import BotoCoreError
 
 from operations.errors import OperationError, explain_client_side
@@ -36,14 +37,18 @@ def event_bridge_client() -> EventBridgeClient:
         return boto3.client("events", region_name=_region(), config=_CONFIG)
 
 
-def dynamodb_client() -> DynamoDBClient:
+def dynamodb_client(*, connections: int = MAX_POOL_CONNECTIONS) -> DynamoDBClient:
     """A client of DynamoDB.
+
+    Args:
+        connections: How many to keep open, for as many threads.
 
     Raises:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("dynamodb", region_name=_region(), config=_CONFIG)
+        config = _CONFIG.merge(Config(max_pool_connections=connections))
+        return boto3.client("dynamodb", region_name=_region(), config=config)
 
 
 def sqs_client() -> SQSClient:

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from typing import Any, cast
-
 import boto3
 import pytest
 
-from operations.errors import OperationError, UsageError
+from operations.errors import UsageError
 from operations.queries import history
 from operations.restoring import RestoreResult, restore_rows
-from tests.operations.pipeline import NAMES, Intercepted, Pipeline, Run
+from tests.operations.pipeline import NAMES, Pipeline, Run
 
 RESTORED = "shipment-log-test-restored"
 
@@ -58,33 +56,6 @@ def test_what_was_lost_or_damaged_is_back_and_what_is_new_stays(damaged: Pipelin
     restore_rows(damaged.dynamodb, NAMES, source=RESTORED, result=result)
     assert result.written == 60
     assert descriptions(damaged) == [f"event {number}" for number in range(61)]
-
-
-def test_rows_that_dynamodb_leaves_are_written_again(damaged: Pipeline) -> None:
-    refused: list[int] = []
-
-    def write(**request: Any) -> Any:
-        (rows,) = request["RequestItems"].values()
-        if len(refused) < 4:
-            refused.append(len(rows))
-            if rows[1:]:
-                damaged.dynamodb.batch_write_item(RequestItems={NAMES.table: rows[1:]})
-            return {"UnprocessedItems": {NAMES.table: rows[:1]}}
-        return damaged.dynamodb.batch_write_item(**request)
-
-    client = cast("Any", Intercepted(damaged.dynamodb, batch_write_item=write))
-    restore_rows(client, NAMES, source=RESTORED, result=RestoreResult(), sleep=lambda _: None)
-    assert refused[:2] == [25, 1]
-    assert descriptions(damaged) == [f"event {number}" for number in range(61)]
-
-
-def test_giving_up_is_said(damaged: Pipeline) -> None:
-    client = Intercepted(
-        damaged.dynamodb,
-        batch_write_item=lambda RequestItems: {"UnprocessedItems": RequestItems},  # noqa: N803
-    )
-    with pytest.raises(OperationError, match="unwritten 10 times in a row"):
-        restore_rows(cast("Any", client), NAMES, source=RESTORED, result=RestoreResult(), sleep=lambda _: None)
 
 
 def test_the_log_is_no_source_of_itself(pipeline: Pipeline) -> None:
