@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer
 
+from contract.canary import CANARY_SHIPMENT
 from contract.event import STATUSES
 from contract.names import ResourceNames
 from contract.shipment_log import PARTITION_KEY, STATUS_INDEX, STATUS_INDEX_PARTITION_KEY, STATUS_INDEX_SORT_KEY
@@ -28,6 +29,7 @@ def query_by_status(
     since: str | None = None,
     until: str | None = None,
     limit: int | None = None,
+    canaries: bool = False,
 ) -> list[StoredEvent]:
     """Events with one status, newest first.
 
@@ -41,6 +43,7 @@ def query_by_status(
         since: Not before this time, RFC 3339.
         until: Before this time, RFC 3339.
         limit: At most so many; None for all.
+        canaries: Whether events of `contract.canary` count too.
 
     Raises:
         UsageError: Unknown status, malformed time, or `since` not before `until`.
@@ -66,6 +69,7 @@ def query_by_status(
         client,
         names,
         limit,
+        canaries,
         IndexName=STATUS_INDEX,
         KeyConditionExpression=condition,
         ExpressionAttributeNames=attributes,
@@ -84,15 +88,21 @@ def history(client: DynamoDBClient, names: ResourceNames, shipment_id: str) -> l
         client,
         names,
         None,
+        True,
         KeyConditionExpression=f"{PARTITION_KEY} = :shipment_id",
         ExpressionAttributeValues={":shipment_id": {"S": shipment_id}},
         ConsistentRead=True,
     )
 
 
-def _query(client: DynamoDBClient, names: ResourceNames, limit: int | None, **query: Any) -> list[StoredEvent]:
+def _query(
+    client: DynamoDBClient, names: ResourceNames, limit: int | None, canaries: bool, **query: Any
+) -> list[StoredEvent]:
     deserialize = TypeDeserializer().deserialize
     pages = client.get_paginator("query").paginate(TableName=names.table, **query)
     with explained(f"the table {names.table}", names):
-        items = (item for page in pages for item in page["Items"])
+        # There is a row or two of the canary: a filter expression would save nothing.
+        items = (
+            item for page in pages for item in page["Items"] if canaries or item[PARTITION_KEY]["S"] != CANARY_SHIPMENT
+        )
         return [{name: deserialize(value) for name, value in item.items()} for item in islice(items, limit)]

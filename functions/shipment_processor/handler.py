@@ -18,10 +18,12 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from contract.canary import is_canary_rejection
 from contract.function_environment import FunctionEnvironment
 from contract.own_metrics import ENVIRONMENT_DIMENSION, OwnMetric
 
 from . import alerts, clients
+from .alerts import Failure
 from .batch import Batch, Outcome
 from .correlation import correlation_ids
 from .log_writer import LogWriter
@@ -106,7 +108,7 @@ class _Alert(StrEnum):
 
 def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], float]) -> _Alert:
     """Publishes an alert if there is cause, and none was published a short time ago."""
-    rejected, retried = batch.failures(Outcome.REJECTED), batch.failures(Outcome.RETRIED)
+    rejected, retried = _rejected(batch), batch.failures(Outcome.RETRIED)
     if not rejected and not retried:
         return _Alert.NOT_NEEDED
     if quiet_interval.lasts(settings.alert_quiet_minutes):
@@ -121,6 +123,15 @@ def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], 
         return _Alert.FAILED
     quiet_interval.begin()
     return _Alert.SENT
+
+
+def _rejected(batch: Batch) -> list[Failure]:
+    """The rejected messages that are somebody's concern: not the canary that is sent to be rejected."""
+    return [
+        failure
+        for failure in batch.failures(Outcome.REJECTED)
+        if not is_canary_rejection(shipment_id=failure.shipment_id, code=failure.code)
+    ]
 
 
 def _log_and_count(batch: Batch, records: list[SQSRecord], settings: FunctionEnvironment, alert: _Alert) -> None:
@@ -148,7 +159,7 @@ def _log_and_count(batch: Batch, records: list[SQSRecord], settings: FunctionEnv
     metrics.add_dimension(ENVIRONMENT_DIMENSION, settings.environment)
     for name, value in {
         OwnMetric.EVENTS_STORED: batch.count(Outcome.STORED),
-        OwnMetric.EVENTS_REJECTED: batch.count(Outcome.REJECTED),
+        OwnMetric.EVENTS_REJECTED: len(_rejected(batch)),
         OwnMetric.EVENTS_RETRIED: batch.count(Outcome.RETRIED),
         OwnMetric.ALERTS_FAILED: int(alert is _Alert.FAILED),
     }.items():

@@ -5,6 +5,7 @@ from decimal import Decimal
 import boto3
 import pytest
 
+from contract.canary import CANARY_SHIPMENT
 from operations.errors import OperationError, UsageError
 from operations.queries import history, query_by_status
 from tests.operations.pipeline import NAMES, Pipeline
@@ -117,3 +118,14 @@ def test_a_missing_index_is_told_from_a_missing_table(pipeline: Pipeline) -> Non
     )
     with pytest.raises(OperationError, match="the table shipment-log-test has no index StatusIndex"):
         query_by_status(pipeline.dynamodb, NAMES, "delayed")
+
+
+def test_a_canary_is_no_event_with_a_status_unless_asked_for(pipeline: Pipeline) -> None:
+    pipeline.put_row(CANARY_SHIPMENT, at(3), "delivered")
+    pipeline.put_row("A", at(2), "delivered")
+    pipeline.put_row("B", at(1), "delivered")
+    rows = query_by_status(pipeline.dynamodb, NAMES, "delivered", limit=2)
+    assert [row["shipment_id"] for row in rows] == ["A", "B"], "the canary takes none of the places"
+    (first, *_) = query_by_status(pipeline.dynamodb, NAMES, "delivered", canaries=True)
+    assert first["shipment_id"] == CANARY_SHIPMENT
+    assert len(history(pipeline.dynamodb, NAMES, CANARY_SHIPMENT)) == 1, "by its name it can be found"

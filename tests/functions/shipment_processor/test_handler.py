@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contract.canary import CANARY_REJECTION, CANARY_SHIPMENT
 from functions.shipment_processor.handler import handler
 from tests.functions.shipment_processor.surroundings import EVENT, Context, Surroundings, batch, invoke, metrics
 
@@ -129,3 +130,35 @@ def test_a_good_batch_is_one_line_of_log(surroundings: Surroundings, caplog: pyt
 def test_an_event_that_is_no_batch_is_refused_clearly(surroundings: Surroundings, event: Any) -> None:
     with pytest.raises(ValueError, match="batches of SQS messages only"):
         handler(event, Context())
+
+
+def test_the_bad_canary_is_rejected_and_neither_alerts_nor_counts(
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert invoke(batch({"shipment_id": CANARY_SHIPMENT})) == []
+    (message,) = surroundings.rejected()
+    assert message["MessageAttributes"]["ERROR_CODE"]["StringValue"] == CANARY_REJECTION
+    assert surroundings.alerts() == []
+    assert metrics(capsys)["EventsRejected"] == [0.0]
+
+
+def test_a_bad_event_beside_the_canary_alerts_and_counts_alone(
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    invoke(batch({"shipment_id": CANARY_SHIPMENT}, {"shipment_id": "S9"}))
+    (alert,) = surroundings.alerts()
+    assert "Rejected: 1 (1 MISSING_FIELD)." in alert["Message"]
+    assert CANARY_SHIPMENT not in alert["Message"]
+    assert metrics(capsys)["EventsRejected"] == [1.0]
+
+
+def test_a_canary_that_fails_otherwise_is_a_failure_like_every_other(
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    invoke(batch({**EVENT, "shipment_id": CANARY_SHIPMENT, "status": "teleported"}))
+    (alert,) = surroundings.alerts()
+    assert f"shipment {CANARY_SHIPMENT}: INVALID_FIELD" in alert["Message"]
+    assert metrics(capsys)["EventsRejected"] == [1.0]
