@@ -18,9 +18,17 @@ from botocore.exceptions import BotoCoreError
 from operations.errors import OperationError, explain_client_side
 
 if TYPE_CHECKING:
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_iam import IAMClient
+    from mypy_boto3_kms import KMSClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sts import STSClient
 
 # A person waits for the answer: botocore's default of 60 seconds a try is too long to learn of a wrong
 # endpoint. Five tries in all ride out short throttling.
@@ -68,6 +76,86 @@ def _region() -> str | None:
     https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
     """
     return os.environ.get("AWS_REGION") or None
+
+
+def cloudwatch_client() -> CloudWatchClient:
+    """A client of CloudWatch.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("cloudwatch", config=_CONFIG)
+
+
+def iam_client() -> IAMClient:
+    """A client of IAM.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("iam", config=_CONFIG)
+
+
+def kms_client() -> KMSClient:
+    """A client of KMS.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("kms", config=_CONFIG)
+
+
+def lambda_client() -> LambdaClient:
+    """A client of Lambda.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("lambda", config=_CONFIG)
+
+
+def logs_client() -> CloudWatchLogsClient:
+    """A client of CloudWatch Logs.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("logs", config=_CONFIG)
+
+
+def s3_client() -> S3Client:
+    """A client of S3.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("s3", config=_CONFIG)
+
+
+def sns_client() -> SNSClient:
+    """A client of SNS.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("sns", config=_CONFIG)
+
+
+def sts_client() -> STSClient:
+    """A client of STS.
+
+    Raises:
+        OperationError: No region, an unknown profile or a malformed endpoint.
+    """
+    with _explained():
+        return boto3.client("sts", config=_CONFIG)
 
 
 @contextmanager

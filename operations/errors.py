@@ -11,8 +11,14 @@ from contract.names import ResourceNames
 from contract.shipment_log import STATUS_INDEX
 
 _NOT_FOUND = {
+    "404",  # of a HEAD request to S3, which has no body
     "AWS.SimpleQueueService.NonExistentQueue",
+    "NoSuchBucket",
+    "NoSuchEntity",
+    "NotFound",
+    "NotFoundException",
     "QueueDoesNotExist",
+    "ResourceNotFound",
     "ResourceNotFoundException",
 }
 _BAD_CREDENTIALS = {
@@ -32,6 +38,10 @@ class OperationError(Exception):
     """An expected failure; its text is one line that says what is wrong and what to do about it."""
 
 
+class MissingError(OperationError):
+    """What is asked for does not exist."""
+
+
 class UsageError(ValueError):
     """Arguments that make no sense; the text is one line that says what is wrong with them."""
 
@@ -45,12 +55,15 @@ def explained(resource: str, names: ResourceNames) -> Iterator[None]:
         names: The environment that the resource belongs to.
 
     Raises:
-        OperationError: boto3 raised an error; anything else passes unchanged.
+        MissingError: The resource does not exist.
+        OperationError: boto3 raised another error; anything else passes unchanged.
     """
     try:
         yield
     except aws.ClientError as error:
-        raise OperationError(_explain_answer(error, resource, names)) from error
+        code = error.response.get("Error", {}).get("Code")
+        kind = MissingError if code in _NOT_FOUND else OperationError
+        raise kind(_explain_answer(error, resource, names)) from error
     except aws.BotoCoreError as error:
         raise OperationError(explain_client_side(error)) from error
 

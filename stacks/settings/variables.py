@@ -9,6 +9,7 @@ import json
 
 from constructs import Construct
 
+from contract.deployment import DEFAULT_MAXIMUM_CONCURRENCY
 from stacks.settings.alarm_thresholds import AlarmThresholds
 from stacks.settings.variable_declarations import VariableDeclarations, matches
 
@@ -94,7 +95,7 @@ class Variables:
         self.maximum_concurrency = declare.whole_number(
             "maximum_concurrency",
             "How many invocations the queue may run at once.",
-            default=10,
+            default=DEFAULT_MAXIMUM_CONCURRENCY,
             minimum=2,
             maximum=1000,
         )
