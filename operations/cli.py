@@ -10,6 +10,7 @@ from operations.commands.redrive import redrive_failures
 from operations.commands.replay import replay
 from operations.commands.restore import restore
 from operations.commands.send import send
+from operations.commands.verify import verify
 from operations.options import EXIT_CODES
 
 app = typer.Typer(
@@ -27,3 +28,4 @@ app.command()(failures)
 app.command("redrive")(redrive_failures)
 app.command()(replay)
 app.command()(restore)
+app.command()(verify)
