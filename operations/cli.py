@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from operations.commands.failures import failures
+from operations.commands.preflight import preflight
 from operations.commands.queries import by_status, history
 from operations.commands.redrive import redrive_failures
 from operations.commands.replay import replay
@@ -28,4 +29,5 @@ app.command()(failures)
 app.command("redrive")(redrive_failures)
 app.command()(replay)
 app.command()(restore)
+app.command()(preflight)
 app.command()(verify)

@@ -25,7 +25,7 @@ def check_queues(client: SQSClient, names: ResourceNames, account: CallerAccount
     EventBridge delivers in the name of the rule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     """
     attributes = {queue: _attributes(client, names, queue) for queue in (names.queue, names.failed_events_queue)}
-    for queue in attributes:
+    for what, queue in (("queue's policy", names.queue), ("failed events' policy", names.failed_events_queue)):
         sound = admits(
             attributes[queue].get("Policy", ""),
             service="events.amazonaws.com",
@@ -38,15 +38,15 @@ def check_queues(client: SQSClient, names: ResourceNames, account: CallerAccount
             },
         )
         yield judged(
-            f"policy of {queue}",
+            what,
             sound=sound,
-            found="admits EventBridge's rule" if sound else "does not admit EventBridge's rule: events are lost",
+            found=f"{queue} {'admits' if sound else 'does not admit'} EventBridge's rule",
             remedy=_DEPLOY_AGAIN,
         )
     redrive = json.loads(attributes[names.queue].get("RedrivePolicy", "{}"))
     target = redrive.get("deadLetterTargetArn")
     yield judged(
-        f"redrive of {names.queue}",
+        "queue's redrive",
         sound=target == account.arn("sqs", names.failed_events_queue),
         found=f"to {target.rpartition(':')[2]} after {redrive.get('maxReceiveCount')} deliveries" if target else "none",
         remedy=_DEPLOY_AGAIN,

@@ -22,7 +22,7 @@ from operations.verification.canary_events import bad_canary
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-_REJECTED, _REMOVED = "bad canary is rejected", "bad canary is taken out again"
+_REJECTED, _REMOVED = "bad canary rejected", "bad canary taken out"
 
 
 def check_rejected_canary(

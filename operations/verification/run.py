@@ -60,18 +60,14 @@ def verify_environment(
         yield from run_checks([Check("trial of an alarm", lambda: check_one_alarm(cloudwatch, names))])
     stored = []
     for finding in run_checks(
-        [
-            Check(
-                "canary becomes a row", lambda: check_stored_canary(events, dynamodb, functions, names, seconds=seconds)
-            )
-        ]
+        [Check("canary stored", lambda: check_stored_canary(events, dynamodb, functions, names, seconds=seconds))]
     ):
         stored.append(finding.verdict)
         yield finding
     if Verdict.GOOD in stored:
         yield from run_checks(
-            [Check("bad canary is rejected", lambda: check_rejected_canary(sqs, names, seconds=seconds))]
+            [Check("bad canary rejected", lambda: check_rejected_canary(sqs, names, seconds=seconds))]
         )
     else:
         # It would wait in the queue, and fail when nobody is there to take it out.
-        yield attention("bad canary is rejected", "not sent, since the good one was not stored", "Verify again then.")
+        yield attention("bad canary rejected", "not sent, since the good one was not stored", "Verify again then.")

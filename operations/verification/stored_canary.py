@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
 POLL_SECONDS = 1.0
-_ROW, _INDEX = "canary becomes a row", f"canary found through {STATUS_INDEX}"
+_ROW, _INDEX = "canary stored", f"canary in {STATUS_INDEX}"
 
 
 def check_stored_canary(

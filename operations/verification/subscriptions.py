@@ -32,14 +32,15 @@ def check_subscriptions(
             for page in pages
             for each in page["Subscriptions"]
         }
+    what = "subscription"
     for endpoint in endpoints:
+        address = endpoint.address
         arn = subscribed.get((endpoint.protocol, endpoint.address))
-        what = f"subscription of {endpoint.address}"
         if arn is None:
             yield fault(
                 what,
-                "gone: nothing reaches it; SNS drops what is not confirmed within 48 hours",
-                "Deploy again, then confirm within 48 hours: " + _HOW + ".",
+                f"{address} is gone: SNS drops what is not confirmed within 48 hours",
+                f"Deploy again, then confirm it as {_HOW} says.",
             )
             continue
         with explained(f"the subscription of {endpoint.address}", names):
@@ -48,16 +49,17 @@ def check_subscriptions(
                 client.get_subscription_attributes(SubscriptionArn=arn)["Attributes"] if arn.startswith("arn:") else {}
             )
         if attributes.get("PendingConfirmation", "true") != "false":
-            yield fault(what, "not confirmed: nothing reaches it", f"Confirm it as {_HOW} says, not by a click.")
+            yield fault(
+                what, f"{address} is not confirmed: nothing reaches it", f"Confirm it as {_HOW} says, not by a click."
+            )
         elif endpoint.protocol in _WITH_LINK:
             authenticated = attributes.get("ConfirmationWasAuthenticated") == "true"
             yield judged(
                 what,
                 sound=authenticated,
-                found="confirmed; no link ends it"
-                if authenticated
-                else "confirmed, but a link in each message ends it",
+                found=f"{address} is confirmed"
+                + ("; no link ends it" if authenticated else ", but a link in each message ends it"),
                 remedy=f"Remove it, deploy again, and confirm as {_HOW} says.",
             )
         else:
-            yield good(what, "confirmed")
+            yield good(what, f"{address} is confirmed")
