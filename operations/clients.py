@@ -85,7 +85,7 @@ def cloudwatch_client() -> CloudWatchClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("cloudwatch", config=_CONFIG)
+        return boto3.client("cloudwatch", region_name=_region(), config=_CONFIG)
 
 
 def iam_client() -> IAMClient:
@@ -95,7 +95,7 @@ def iam_client() -> IAMClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("iam", config=_CONFIG)
+        return boto3.client("iam", region_name=_region(), config=_CONFIG)
 
 
 def kms_client() -> KMSClient:
@@ -105,7 +105,7 @@ def kms_client() -> KMSClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("kms", config=_CONFIG)
+        return boto3.client("kms", region_name=_region(), config=_CONFIG)
 
 
 def lambda_client() -> LambdaClient:
@@ -115,7 +115,7 @@ def lambda_client() -> LambdaClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("lambda", config=_CONFIG)
+        return boto3.client("lambda", region_name=_region(), config=_CONFIG)
 
 
 def logs_client() -> CloudWatchLogsClient:
@@ -125,7 +125,7 @@ def logs_client() -> CloudWatchLogsClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("logs", config=_CONFIG)
+        return boto3.client("logs", region_name=_region(), config=_CONFIG)
 
 
 def s3_client() -> S3Client:
@@ -135,7 +135,7 @@ def s3_client() -> S3Client:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("s3", config=_CONFIG)
+        return boto3.client("s3", region_name=_region(), config=_CONFIG)
 
 
 def sns_client() -> SNSClient:
@@ -145,7 +145,7 @@ def sns_client() -> SNSClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("sns", config=_CONFIG)
+        return boto3.client("sns", region_name=_region(), config=_CONFIG)
 
 
 def sts_client() -> STSClient:
@@ -155,7 +155,7 @@ def sts_client() -> STSClient:
         OperationError: No region, an unknown profile or a malformed endpoint.
     """
     with _explained():
-        return boto3.client("sts", config=_CONFIG)
+        return boto3.client("sts", region_name=_region(), config=_CONFIG)
 
 
 @contextmanager

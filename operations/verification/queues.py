@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from contract.names import ResourceNames
 from operations.caller_account import CallerAccount
 from operations.errors import explained
-from operations.failed_events_reader import queue_url
 from operations.findings import Finding, judged
+from operations.queues import queue_url
 from operations.verification.resource_policy import admits
 
 if TYPE_CHECKING:

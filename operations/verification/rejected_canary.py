@@ -15,8 +15,9 @@ from contract.canary import CANARY_REJECTION, CANARY_SHIPMENT
 from contract.names import ResourceNames
 from operations.errors import explained
 from operations.failed_event import FailedEvent
-from operations.failed_events_reader import FailedEventsReader, queue_url
+from operations.failed_events_reader import FailedEventsReader
 from operations.findings import Finding, fault, good, judged
+from operations.queues import queue_url
 from operations.verification.canary_events import bad_canary
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 import boto3
 
-from tests.end_to_end.conftest import Pipeline
+from tests.end_to_end.pipeline import Pipeline
 
 Undo = Callable[[], object]
 ADDRESS = "shipment-alerts-dev@example.com"

@@ -18,7 +18,7 @@ from operations.cli import app
 from operations.clients import dynamodb_client, sqs_client
 from operations.failed_events_reader import list_failures
 from operations.queries import history, query_by_status
-from tests.end_to_end.conftest import Pipeline
+from tests.end_to_end.pipeline import Pipeline
 from tests.end_to_end.sabotage import (
     ADDRESS,
     Undo,
@@ -62,7 +62,9 @@ def test_canaries_gather_nowhere_and_show_in_no_query(pipeline: Pipeline) -> Non
     assert second["payload"] != first["payload"], "the row was written by the second run as well"
     rows = query_by_status(dynamodb_client(), pipeline.names, "unknown")
     assert CANARY_SHIPMENT not in {row["shipment_id"] for row in rows}
-    left = [event for event in list_failures(sqs_client(), pipeline.names) if event.shipment_id == CANARY_SHIPMENT]
+    left = [
+        event for event in list_failures(sqs_client(), pipeline.names).events if event.shipment_id == CANARY_SHIPMENT
+    ]
     assert left == []
 
 
