@@ -25,8 +25,8 @@ class ExitCode(IntEnum):
 
 
 EXIT_CODES = (
-    "Exit status: 0 all done; 1 done, but something was not accepted, not read, not moved or did not finish; "
-    "2 wrong arguments; 3 AWS could not be used (not deployed, no credentials, no region, not reachable, "
+    "Exit status: 0 all done; 1 done, but something was not accepted, not read, not moved, did not finish or is at "
+    "fault; 2 wrong arguments; 3 AWS could not be used (not deployed, no credentials, no region, not reachable, "
     "access denied); 130 interrupted."
 )
 

@@ -11,10 +11,14 @@ from rich.console import Console
 from embedded_aws.lifecycle import PROJECT, embedded_aws
 from embedded_aws.local_environment import as_client_of
 from operations.clients import dynamodb_client, event_bridge_client, sqs_client
+from operations.deployment_settings import DeploymentSettings
 from operations.failed_events_reader import list_failures
+from operations.finding_report import exit_code, report_findings
+from operations.output import Output
 from operations.queries import history, query_by_status
 from operations.reading import Event, read_events
 from operations.sending import send_events
+from operations.verification.run import verify_environment
 from rehearsals.alert_inbox import AlertInbox
 from rehearsals.books import Books, read_books
 from rehearsals.demo import report
@@ -25,10 +29,11 @@ SAMPLES = PROJECT / "samples" / "shipment-events.jsonl"
 _QUERIED_STATUS = "delivered"
 _PROCESSING_LIMIT_SECONDS = 120
 _POLL_SECONDS = 0.5
+_VERIFYING_LIMIT_SECONDS = 60
 
 
 def rehearse_demo(console: Console) -> bool:
-    """Runs the demonstration; returns whether every event that was sent is accounted for.
+    """Runs the demonstration; returns whether every event is accounted for and `verify` finds no fault.
 
     Raises:
         EmbeddedAwsError: The embedded AWS did not start.
@@ -62,9 +67,13 @@ def rehearse_demo(console: Console) -> bool:
         console.print(report.rejections(list_failures(sqs_client(), NAMES).events))
         console.print(report.alerts(inbox.take()))
         console.print(report.alarm_states())
+        with watch.step("Verify the deployment"), console.status("Verifying the deployment …"):
+            settings = DeploymentSettings.read(NAMES.environment)
+            findings = list(verify_environment(NAMES, settings, seconds=_VERIFYING_LIMIT_SECONDS, alarms=False))
+        report_findings(findings, NAMES, Output.TABLE)
     console.print(report.steps(watch))
     console.print(report.balance(sent=summary.read, books=books))
-    return not books.problems and books.accounted == summary.read
+    return not books.problems and books.accounted == summary.read and exit_code(findings) is None
 
 
 def _wait_for_books(texts: list[str], *, expected: int) -> Books:
