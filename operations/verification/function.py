@@ -46,9 +46,9 @@ def check_function(client: LambdaClient, names: ResourceNames, account: CallerAc
 def read_settings(client: LambdaClient, names: ResourceNames) -> FunctionEnvironment | None:
     """What the function is told; None where that cannot be read, which `check_function` reports."""
     with explained(f"the function {names.function}", names):
-        answer = client.get_function_configuration(FunctionName=names.function)
+        configuration = client.get_function(FunctionName=names.function)["Configuration"]
     try:
-        return FunctionEnvironment.read(answer.get("Environment", {}).get("Variables", {}))
+        return FunctionEnvironment.read(configuration.get("Environment", {}).get("Variables", {}))
     except (KeyError, ValueError):
         return None
 

@@ -62,6 +62,7 @@ def test_what_admits(change: dict[str, Any]) -> None:
         {"Condition": {"ArnEquals": {"aws:SourceArn": "another rule"}}},
         {"Condition": {"StringEquals": {"aws:SourceAccount": "2"}}},
         {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}},
+        {"Condition": {"StringLike": {"aws:PrincipalOrgID": "*"}}},
         {"Condition": {"NumericLessThan": {"aws:SourceAccount": "2"}}},
     ],
 )

@@ -79,7 +79,7 @@ def test_good_alarms() -> None:
         ([alarm("a", TreatMissingData="ignore"), alarm("b"), PAGING], "alarms without data", "a: keep"),
         ([alarm("a", Namespace="AWS/DynamoDB"), alarm("b"), PAGING], "alarms without data", "a: keep"),
         (
-            [alarm("a", Namespace=None, Metrics=[FILLED[0], {"Id": "e", "Expression": "m * 2"}]), alarm("b"), PAGING],
+            [alarm("a", Namespace=None, Metrics=[FILLED[0], {"Id": "e", "Expression": "ABS(m)"}]), alarm("b"), PAGING],
             "alarms without data",
             "a: keep",
         ),

@@ -38,7 +38,7 @@ def function(variables: dict[str, str] | None = None, concurrency: int | None = 
         "Environment": {"Variables": VARIABLES if variables is None else variables},
         **configuration,
     }
-    return Answers(get_function={"Configuration": answer, **reserved}, get_function_configuration=answer)
+    return Answers(get_function={"Configuration": answer, **reserved})
 
 
 def test_a_good_function() -> None:
@@ -251,6 +251,11 @@ BLOCKED = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPoli
             "Enabled",
             {"PublicAccessBlockConfiguration": {**BLOCKED, "BlockPublicPolicy": False}},
             {"state bucket private": "not blocked: BlockPublicPolicy"},
+        ),
+        (
+            "Enabled",
+            {"PublicAccessBlockConfiguration": {"BlockPublicAcls": True}},
+            {"state bucket private": "not blocked: IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets"},
         ),
         (
             "Enabled",
