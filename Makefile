@@ -23,7 +23,7 @@ export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 
 ##@ See it work, without an AWS account
 .PHONY: demo
-demo: setup ## deploy dev to an embedded AWS, send the sample events, show what became of them
+demo: setup ## deploy dev to an embedded AWS, send the sample events, show what became of them, verify it all
 	@$(RUN) -m rehearsals demo
 
 .PHONY: up
