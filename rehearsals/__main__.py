@@ -26,7 +26,7 @@ console = Console()
 
 @app.command()
 def demo() -> None:
-    """Deploy dev to an embedded AWS, send the sample events and show what became of them."""
+    """Deploy dev to an embedded AWS, send the sample events, show what became of them, and verify it all."""
     _end(rehearse_demo(console))
 
 
