@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
+from tests.stacks.policies import policies
 from tests.support.configuration import Configuration, statements
 
 # Where a policy says "*" because AWS offers nothing else, with the reason.
@@ -26,32 +24,6 @@ _NO_NAME_TO_TELL = (":event-source-mapping:*", ":log-group:*")
 # Of continuous integration as well: CloudWatch Logs knows no resources for these.
 _OF_SAVED_QUERIES = {"logs:DescribeQueryDefinitions", "logs:PutQueryDefinition", "logs:DeleteQueryDefinition"}
 _ADDRESS = re.compile(r"\$\{((?:data\.)?\w+\.[\w-]+)\.arn\}")
-
-
-@dataclass(frozen=True)
-class Policy:
-    """One policy of a stack: where it is, and which kind ("role", "trust", "resource" or "deployment")."""
-
-    where: str
-    kind: str
-    statement: dict[str, Any]
-
-
-def policies(configuration: Configuration) -> Iterator[Policy]:
-    """Every statement of every policy."""
-    for resource_type, resources in configuration.document["resource"].items():
-        for address, body in resources.items():
-            for attribute, kind in (("policy", "resource"), ("assume_role_policy", "trust")):
-                if attribute not in body:
-                    continue
-                is_role = resource_type == "aws_iam_role_policy"
-                where = body["name"] if is_role else "key" if resource_type == "aws_kms_key" else address
-                for statement in statements(body[attribute]):
-                    yield Policy(where, "role" if is_role else kind, statement)
-    for name, output in configuration.document["output"].items():
-        if name.endswith("_policy"):
-            for statement in statements(output["value"]):
-                yield Policy(name, "deployment", statement)
 
 
 @pytest.fixture(params=["shipment", "state"])
