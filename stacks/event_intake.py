@@ -202,10 +202,9 @@ class EventIntake(Construct):
                 principals={"Service": "events.amazonaws.com"},
                 actions=["sqs:SendMessage"],
                 resources=[arn],
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": self._account.id},
-                    "ArnEquals": {"aws:SourceArn": self._rule.arn},
-                },
+                # Not aws:SourceAccount besides: AWS documents the rule's ARN alone, and that holds the account.
+                # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+                conditions={"ArnEquals": {"aws:SourceArn": self._rule.arn}},
             ),
             deny_unencrypted_transport(actions=["sqs:*"], resources=[arn]),
         )

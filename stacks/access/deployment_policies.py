@@ -14,16 +14,18 @@ from collections.abc import Sequence
 from contract.names import STATE_KEY
 from stacks.access.account import Account
 from stacks.access.policy import Conditions, Statement, policy_document
+from stacks.access.resource_arns import ResourceArns
 from stacks.settings.environment import Environment
 
-# CloudWatch Logs knows no resources for saved queries; they hold no data:
-# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
-_SAVED_QUERIES = ("*",)
+# Where AWS knows no resource, or takes none but all: saved queries, which hold no data; finding log groups; making a
+# mapping; composite alarms. https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html and
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+_NO_RESOURCE = ("*",)
 
 
 def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, key_arn: str) -> str:
     """The policy for `plan`: reads what the stack consists of, reads the state and holds its lock."""
-    arns = _Arns(environment, account)
+    arns = ResourceArns(environment.names, account)
     return policy_document(
         _allow("FindState", ["s3:ListBucket"], [bucket_arn]),
         _allow("ReadState", ["s3:GetObject"], [f"{bucket_arn}/{STATE_KEY}", f"{bucket_arn}/{STATE_KEY}.tflock"]),
@@ -42,7 +44,7 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
             ],
             [arns.table],
         ),
-        _allow("ReadQueues", ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], arns.queues),
+        _allow("ReadQueues", ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], [arns.queue, arns.failed_events_queue]),
         _allow(
             "ReadTopic",
             ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource"],
@@ -57,7 +59,7 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
                 "events:ListTargetsByRule",
                 "events:ListTagsForResource",
             ],
-            arns.bus,
+            [arns.bus, arns.rule, arns.archive],
         ),
         _allow(
             "ReadFunction",
@@ -70,11 +72,10 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
             [arns.function],
         ),
         _allow("ReadMapping", ["lambda:GetEventSourceMapping", "lambda:ListTags"], [arns.mappings]),
-        # Describing takes a prefix, so AWS asks for the right on all groups.
-        _allow("FindLogs", ["logs:DescribeLogGroups"], [account.arn("logs", "log-group:*")]),
-        _allow("FindSavedQueries", ["logs:DescribeQueryDefinitions"], _SAVED_QUERIES),
+        _allow("FindLogs", ["logs:DescribeLogGroups", "logs:DescribeQueryDefinitions"], _NO_RESOURCE),
         _allow("ReadLogs", ["logs:ListTagsForResource"], [arns.log_group]),
-        _allow("ReadAlarms", ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"], [arns.alarms]),
+        _allow("FindAlarms", ["cloudwatch:DescribeAlarms"], _NO_RESOURCE),
+        _allow("ReadAlarmTags", ["cloudwatch:ListTagsForResource"], [arns.alarms]),
         _allow("ReadDashboard", ["cloudwatch:GetDashboard"], [arns.dashboard]),
         _allow(
             "ReadRole",
@@ -86,7 +87,7 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
 
 def apply_policy(environment: Environment, account: Account, *, bucket_arn: str, key_arn: str) -> str:
     """The policy for `apply`, besides that for `plan`: creates and changes what the stack consists of."""
-    arns = _Arns(environment, account)
+    arns = ResourceArns(environment.names, account)
     return policy_document(
         _allow("WriteState", ["s3:PutObject"], [f"{bucket_arn}/{STATE_KEY}"]),
         _allow(
@@ -106,7 +107,6 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
         _allow(
             "EncryptTable",
             [
-                "kms:CreateGrant",
                 "kms:Decrypt",
                 "kms:Encrypt",
                 "kms:GenerateDataKey",
@@ -118,9 +118,15 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
             conditions=_via("dynamodb", environment.region),
         ),
         _allow(
+            "LendKeyToTable",
+            ["kms:CreateGrant"],
+            [key_arn],
+            conditions={**_via("dynamodb", environment.region), "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+        _allow(
             "WriteQueues",
             ["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"],
-            arns.queues,
+            [arns.queue, arns.failed_events_queue],
         ),
         _allow(
             "WriteTopic",
@@ -147,7 +153,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "events:TagResource",
                 "events:UntagResource",
             ],
-            arns.bus,
+            [arns.bus, arns.rule, arns.archive],
         ),
         _allow(
             "WriteFunction",
@@ -160,41 +166,44 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
             ],
             [arns.function],
         ),
+        # No ARN can tell our mapping from that of another function; this can.
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+        _allow("CreateMapping", ["lambda:CreateEventSourceMapping"], _NO_RESOURCE, conditions=_of_function(arns)),
         _allow(
             "WriteMapping",
-            [
-                "lambda:CreateEventSourceMapping",
-                "lambda:UpdateEventSourceMapping",
-                "lambda:DeleteEventSourceMapping",
-            ],
+            ["lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"],
             [arns.mappings],
-            # The ARN cannot tell our mapping from that of another function; this can.
-            # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
-            conditions={"ArnEquals": {"lambda:FunctionArn": arns.function}},
+            conditions=_of_function(arns),
         ),
         _allow("TagMapping", ["lambda:TagResource", "lambda:UntagResource"], [arns.mappings]),
-        _allow(
-            "WriteLogs",
-            ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"],
-            [arns.log_group],
-        ),
-        _allow("WriteSavedQueries", ["logs:PutQueryDefinition", "logs:DeleteQueryDefinition"], _SAVED_QUERIES),
+        _allow("WriteLogs", ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], [arns.log_group_and_streams]),
+        _allow("TagLogs", ["logs:TagResource", "logs:UntagResource"], [arns.log_group]),
+        _allow("WriteSavedQueries", ["logs:PutQueryDefinition", "logs:DeleteQueryDefinition"], _NO_RESOURCE),
         _allow(
             "WriteAlarms",
             [
                 "cloudwatch:PutMetricAlarm",
-                "cloudwatch:PutCompositeAlarm",
                 "cloudwatch:DeleteAlarms",
                 "cloudwatch:TagResource",
                 "cloudwatch:UntagResource",
             ],
             [arns.alarms],
         ),
+        # Under no name of its own, but it can only tell our topic.
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-alarm-actions.html
+        _allow(
+            "WriteCompositeAlarm",
+            ["cloudwatch:PutCompositeAlarm"],
+            _NO_RESOURCE,
+            conditions={"ForAllValues:StringEquals": {"cloudwatch:AlarmActions": [arns.topic]}},
+        ),
         _allow("WriteDashboard", ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"], [arns.dashboard]),
         _allow(
             "WriteRole",
             [
                 "iam:CreateRole",
+                "iam:UpdateRole",
+                "iam:UpdateRoleDescription",
                 "iam:UpdateAssumeRolePolicy",
                 "iam:PutRolePolicy",
                 "iam:DeleteRolePolicy",
@@ -212,27 +221,6 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
     )
 
 
-class _Arns:
-    """The ARNs of an environment's resources, which do not exist yet when the policies are written."""
-
-    def __init__(self, environment: Environment, account: Account) -> None:
-        names = environment.names
-        self.table = account.arn("dynamodb", f"table/{names.table}")
-        self.queues = [account.arn("sqs", queue) for queue in (names.queue, names.failed_events_queue)]
-        self.topic = account.arn("sns", names.alert_topic)
-        self.bus = [
-            account.arn("events", resource)
-            for resource in (f"event-bus/{names.bus}", f"rule/{names.bus}/{names.rule}", f"archive/{names.archive}")
-        ]
-        self.function = account.arn("lambda", f"function:{names.function}")
-        # AWS chooses the id of a mapping.
-        self.mappings = account.arn("lambda", "event-source-mapping:*")
-        self.log_group = account.arn("logs", f"log-group:{names.log_group}")
-        self.alarms = account.arn("cloudwatch", f"alarm:{names.alarm('*')}")
-        self.dashboard = account.global_arn("cloudwatch", f"dashboard/{names.dashboard}")
-        self.role = account.global_arn("iam", f"role/{names.role}")
-
-
 def _allow(
     sid: str, actions: Sequence[str], resources: Sequence[str], *, conditions: Conditions | None = None
 ) -> Statement:
@@ -241,3 +229,7 @@ def _allow(
 
 def _via(service: str, region: str) -> Conditions:
     return {"StringEquals": {"kms:ViaService": f"{service}.{region}.amazonaws.com"}}
+
+
+def _of_function(arns: ResourceArns) -> Conditions:
+    return {"ArnEquals": {"lambda:FunctionArn": arns.function}}

@@ -82,6 +82,7 @@ class EncryptionKey(Construct):
             policy=policy_document(
                 _administered_by_account(account),
                 _used_through_services(environment, account),
+                _lent_to_tables(environment, account),
                 _used_by_logs(environment, account),
                 _used_by_alarms(account),
             ),
@@ -162,8 +163,7 @@ def _used_through_services(environment: Environment, account: Account) -> Statem
     return Statement(
         sid="UsedThroughServices",
         principals={"AWS": account.root_arn},
-        # DynamoDB makes itself a grant when somebody creates a table under the key.
-        actions=[*_USE, "kms:CreateGrant"],
+        actions=_USE,
         resources=_THIS_KEY,
         conditions={
             "StringEquals": {
@@ -171,6 +171,23 @@ def _used_through_services(environment: Environment, account: Account) -> Statem
                     f"{service}.{environment.region}.amazonaws.com" for service in ("dynamodb", "s3", "sns")
                 ],
             }
+        },
+    )
+
+
+def _lent_to_tables(environment: Environment, account: Account) -> Statement:
+    """DynamoDB makes itself a grant when somebody creates or restores a table under the key; nobody makes another.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    """
+    return Statement(
+        sid="LentToTables",
+        principals={"AWS": account.root_arn},
+        actions=["kms:CreateGrant"],
+        resources=_THIS_KEY,
+        conditions={
+            "StringEquals": {"kms:ViaService": f"dynamodb.{environment.region}.amazonaws.com"},
+            "Bool": {"kms:GrantIsForAWSResource": "true"},
         },
     )
 
