@@ -72,6 +72,11 @@ class ResourceNames:
         return self._named(SERVICE)
 
     @property
+    def function_boundary(self) -> str:
+        """The managed policy that ends what the shipment processor's role may ever do."""
+        return self._named(f"{SERVICE}-boundary")
+
+    @property
     def log_group(self) -> str:
         """The log of the shipment processor; Lambda asks for this name."""
         return f"/aws/lambda/{self.function}"

@@ -8,6 +8,7 @@ from functools import cached_property
 from cdktf import Op, TerraformVariable, Token
 from cdktf_cdktf_provider_aws.cloudwatch_event_archive import CloudwatchEventArchive
 from cdktf_cdktf_provider_aws.cloudwatch_event_bus import CloudwatchEventBus
+from cdktf_cdktf_provider_aws.cloudwatch_event_bus_policy import CloudwatchEventBusPolicy
 from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
     CloudwatchEventTarget,
@@ -33,6 +34,8 @@ _MOST_DELIVERY_ATTEMPTS = 185
 # AWS advises at least six times the function's timeout, so that a message is not delivered again while an
 # invocation may still work on it: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 _VISIBILITY_TIMEOUTS = 6
+# Stands in a policy for what Terraform computes.
+_PRODUCERS = "<accounts>"
 
 
 class EventIntake(Construct):
@@ -51,6 +54,7 @@ class EventIntake(Construct):
         batching_window: Variable: seconds that the reader waits for a batch to fill.
         max_receive_count: Variable: deliveries of a message before it goes to the failed-events queue.
         archive_retention_days: Variable: days that the archive keeps events, 0 for ever.
+        producer_accounts: Variable: ids of other accounts that may put events on the bus.
     """
 
     def __init__(
@@ -64,12 +68,14 @@ class EventIntake(Construct):
         batching_window: TerraformVariable,
         max_receive_count: TerraformVariable,
         archive_retention_days: TerraformVariable,
+        producer_accounts: TerraformVariable,
     ) -> None:
         super().__init__(scope, id)
         self._names = environment.names
         self._account = account
 
         self._bus = CloudwatchEventBus(self, "bus", name=self._names.bus)
+        self._let_put_events(producer_accounts)
         # Whatever is put on this bus is ours: every event has a source, and the empty prefix matches all.
         self._rule = CloudwatchEventRule(
             self,
@@ -146,6 +152,21 @@ class EventIntake(Construct):
             rule_name=self._rule.name,
             queue_name=self.queue_name,
             failed_events_queue_name=self.failed_events_queue_name,
+        )
+
+    def _let_put_events(self, accounts: TerraformVariable) -> None:
+        # Whoever is in this account needs no policy of the bus.
+        principals = self._account.root_arn_of("${account}")
+        policy = policy_document(
+            Statement(
+                sid="EventsOfProducers",
+                principals={"AWS": _PRODUCERS},
+                actions=["events:PutEvents"],
+                resources=[self.bus_arn],
+            )
+        ).replace(f'"{_PRODUCERS}"', f'${{jsonencode([for account in {accounts.fqn} : "{principals}"])}}')
+        CloudwatchEventBusPolicy(self, "bus_policy", event_bus_name=self.bus_name, policy=policy).add_override(
+            "count", f"${{length({accounts.fqn}) > 0 ? 1 : 0}}"
         )
 
     def _build_failed_events_queue(self) -> SqsQueue:

@@ -21,7 +21,9 @@ from constructs import Construct
 
 from contract.names import SERVICE
 from contract.own_metrics import ENVIRONMENT_DIMENSION, NAMESPACE, SERVICE_DIMENSION
+from stacks.access.account import Account
 from stacks.access.encryption_key import ExistingEncryptionKey
+from stacks.access.resource_arns import ResourceArns
 from stacks.access.service_role import ServiceRole
 from stacks.function_package import FunctionPackage
 from stacks.monitoring import metric_catalogue as catalogue
@@ -36,6 +38,7 @@ class ShipmentProcessor(Construct):
         scope: The stack.
         id: Construct id.
         environment: Where the function lives.
+        account: The stack's account.
         key: Encrypts the log group.
         package: The zip that holds its code.
         timeout: Variable: seconds that one invocation may take.
@@ -53,6 +56,7 @@ class ShipmentProcessor(Construct):
         id: str,
         *,
         environment: Environment,
+        account: Account,
         key: ExistingEncryptionKey,
         package: FunctionPackage,
         timeout: TerraformVariable,
@@ -80,6 +84,7 @@ class ShipmentProcessor(Construct):
             name=names.role,
             service="lambda.amazonaws.com",
             description="What the shipment processor may do; each policy is named after what it is for.",
+            boundary_arn=ResourceArns(names, account).function_boundary,
         )
         self._grant_own_needs(tracing)
         asset = TerraformAsset(self, "package", path=str(package.path), type=AssetType.FILE, asset_hash=package.digest)

@@ -65,11 +65,13 @@ class ShipmentStack(TerraformStack):
             batching_window=variables.batching_window,
             max_receive_count=variables.max_receive_count,
             archive_retention_days=variables.archive_retention_days,
+            producer_accounts=variables.producer_accounts,
         )
         processor = ShipmentProcessor(
             self,
             "shipment_processor",
             environment=environment,
+            account=account,
             key=key,
             package=package,
             timeout=variables.function_timeout,

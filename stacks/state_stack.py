@@ -20,6 +20,8 @@ from constructs import Construct
 from stacks.access.account import Account
 from stacks.access.deployment_policies import apply_policy, plan_policy
 from stacks.access.encryption_key import EncryptionKey
+from stacks.access.function_boundary import FunctionBoundary
+from stacks.access.people_policies import operator_policy, operator_recovery_policy, producer_policy
 from stacks.access.policy import deny_unencrypted_transport, policy_document
 from stacks.settings.aws_provider import use_aws
 from stacks.settings.environment import Environment
@@ -103,13 +105,32 @@ class StateStack(TerraformStack):
         TerraformOutput(
             self, "key_arn", value=key.arn, description="Key of the table, the topic, the logs and the state."
         )
-        for name, write, description in (
-            ("plan_policy", plan_policy, "IAM policy of whoever plans the pipeline."),
-            ("apply_policy", apply_policy, "IAM policy of whoever applies a plan, besides plan_policy."),
+        FunctionBoundary(self, "function_boundary", environment=environment, account=account, key_arn=key.arn)
+        for name, policy, description in (
+            (
+                "plan_policy",
+                plan_policy(environment, account, bucket_arn=bucket.arn, key_arn=key.arn),
+                "IAM policy of whoever plans the pipeline.",
+            ),
+            (
+                "apply_policy",
+                apply_policy(environment, account, bucket_arn=bucket.arn, key_arn=key.arn),
+                "IAM policy of whoever applies a plan, besides plan_policy.",
+            ),
+            (
+                "operator_policy",
+                operator_policy(environment, account, key_arn=key.arn),
+                "IAM policy of operators who query rows and list failed events.",
+            ),
+            (
+                "operator_recovery_policy",
+                operator_recovery_policy(environment, account, key_arn=key.arn),
+                "IAM policy of operators who redrive, replay and restore, besides operator_policy.",
+            ),
+            (
+                "producer_policy",
+                producer_policy(environment, account),
+                "IAM policy of whoever puts events on the bus.",
+            ),
         ):
-            TerraformOutput(
-                self,
-                name,
-                value=write(environment, account, bucket_arn=bucket.arn, key_arn=key.arn),
-                description=description,
-            )
+            TerraformOutput(self, name, value=policy, description=description)

@@ -25,7 +25,11 @@ class Account(Construct):
     @property
     def root_arn(self) -> str:
         """The account as a principal: everybody in it, as far as IAM lets them."""
-        return self.global_arn("iam", "root")
+        return self.root_arn_of(self.id)
+
+    def root_arn_of(self, account_id: str) -> str:
+        """Another account as a principal, in the same partition."""
+        return f"arn:{self._partition}:iam::{account_id}:root"
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region.

@@ -3,17 +3,16 @@
 Both policies are outputs of the environment's StateStack. Whoever manages the account attaches the first to the role
 that plans, and both to the role that applies. Neither holds a right to delete the table, the queues, the bus with its
 archive, the bucket or the key: an accident in continuous integration destroys nothing, and retiring an environment
-takes another person (docs/retention.md). Malice is another matter: who may change the function's code and role can let
-the function delete (docs/security.md).
+takes another person (docs/retention.md). Nor do they let another account put events on the bus: EventBridge knows that
+right for all buses of an account or none. Malice is another matter, to which the function's boundary sets an
+end (docs/security.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from contract.names import STATE_KEY
 from stacks.access.account import Account
-from stacks.access.policy import Conditions, Statement, policy_document
+from stacks.access.policy import Conditions, allow, policy_document, via
 from stacks.access.resource_arns import ResourceArns
 from stacks.settings.environment import Environment
 
@@ -27,14 +26,17 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
     """The policy for `plan`: reads what the stack consists of, reads the state and holds its lock."""
     arns = ResourceArns(environment.names, account)
     return policy_document(
-        _allow("FindState", ["s3:ListBucket"], [bucket_arn]),
-        _allow("ReadState", ["s3:GetObject"], [f"{bucket_arn}/{STATE_KEY}", f"{bucket_arn}/{STATE_KEY}.tflock"]),
-        _allow("LockState", ["s3:PutObject", "s3:DeleteObject"], [f"{bucket_arn}/{STATE_KEY}.tflock"]),
-        _allow("FindKey", ["kms:DescribeKey"], [key_arn]),
-        _allow(
-            "DecryptState", ["kms:Decrypt", "kms:GenerateDataKey"], [key_arn], conditions=_via("s3", environment.region)
+        allow("FindState", ["s3:ListBucket"], [bucket_arn]),
+        allow("ReadState", ["s3:GetObject"], [f"{bucket_arn}/{STATE_KEY}", f"{bucket_arn}/{STATE_KEY}.tflock"]),
+        allow("LockState", ["s3:PutObject", "s3:DeleteObject"], [f"{bucket_arn}/{STATE_KEY}.tflock"]),
+        allow("FindKey", ["kms:DescribeKey"], [key_arn]),
+        allow(
+            "DecryptState",
+            ["kms:Decrypt", "kms:GenerateDataKey"],
+            [key_arn],
+            conditions={"StringEquals": via("s3", environment.region)},
         ),
-        _allow(
+        allow(
             "ReadTable",
             [
                 "dynamodb:DescribeTable",
@@ -44,13 +46,13 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
             ],
             [arns.table],
         ),
-        _allow("ReadQueues", ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], [arns.queue, arns.failed_events_queue]),
-        _allow(
+        allow("ReadQueues", ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], [arns.queue, arns.failed_events_queue]),
+        allow(
             "ReadTopic",
             ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource"],
             [arns.topic],
         ),
-        _allow(
+        allow(
             "ReadBus",
             [
                 "events:DescribeEventBus",
@@ -61,7 +63,7 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
             ],
             [arns.bus, arns.rule, arns.archive],
         ),
-        _allow(
+        allow(
             "ReadFunction",
             [
                 "lambda:GetFunction",
@@ -71,13 +73,13 @@ def plan_policy(environment: Environment, account: Account, *, bucket_arn: str, 
             ],
             [arns.function],
         ),
-        _allow("ReadMapping", ["lambda:GetEventSourceMapping", "lambda:ListTags"], [arns.mappings]),
-        _allow("FindLogs", ["logs:DescribeLogGroups", "logs:DescribeQueryDefinitions"], _NO_RESOURCE),
-        _allow("ReadLogs", ["logs:ListTagsForResource"], [arns.log_group]),
-        _allow("FindAlarms", ["cloudwatch:DescribeAlarms"], _NO_RESOURCE),
-        _allow("ReadAlarmTags", ["cloudwatch:ListTagsForResource"], [arns.alarms]),
-        _allow("ReadDashboard", ["cloudwatch:GetDashboard"], [arns.dashboard]),
-        _allow(
+        allow("ReadMapping", ["lambda:GetEventSourceMapping", "lambda:ListTags"], [arns.mappings]),
+        allow("FindLogs", ["logs:DescribeLogGroups", "logs:DescribeQueryDefinitions"], _NO_RESOURCE),
+        allow("ReadLogs", ["logs:ListTagsForResource"], [arns.log_group]),
+        allow("FindAlarms", ["cloudwatch:DescribeAlarms"], _NO_RESOURCE),
+        allow("ReadAlarmTags", ["cloudwatch:ListTagsForResource"], [arns.alarms]),
+        allow("ReadDashboard", ["cloudwatch:GetDashboard"], [arns.dashboard]),
+        allow(
             "ReadRole",
             ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"],
             [arns.role],
@@ -89,8 +91,8 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
     """The policy for `apply`, besides that for `plan`: creates and changes what the stack consists of."""
     arns = ResourceArns(environment.names, account)
     return policy_document(
-        _allow("WriteState", ["s3:PutObject"], [f"{bucket_arn}/{STATE_KEY}"]),
-        _allow(
+        allow("WriteState", ["s3:PutObject"], [f"{bucket_arn}/{STATE_KEY}"]),
+        allow(
             "WriteTable",
             [
                 "dynamodb:CreateTable",
@@ -104,7 +106,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
         ),
         # What DynamoDB does with the key on behalf of whoever creates the table:
         # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-        _allow(
+        allow(
             "EncryptTable",
             [
                 "kms:Decrypt",
@@ -115,20 +117,23 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "kms:ReEncryptTo",
             ],
             [key_arn],
-            conditions=_via("dynamodb", environment.region),
+            conditions={"StringEquals": via("dynamodb", environment.region)},
         ),
-        _allow(
+        allow(
             "LendKeyToTable",
             ["kms:CreateGrant"],
             [key_arn],
-            conditions={**_via("dynamodb", environment.region), "Bool": {"kms:GrantIsForAWSResource": "true"}},
+            conditions={
+                "StringEquals": via("dynamodb", environment.region),
+                "Bool": {"kms:GrantIsForAWSResource": "true"},
+            },
         ),
-        _allow(
+        allow(
             "WriteQueues",
             ["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"],
             [arns.queue, arns.failed_events_queue],
         ),
-        _allow(
+        allow(
             "WriteTopic",
             [
                 "sns:CreateTopic",
@@ -141,7 +146,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
             ],
             [arns.topic],
         ),
-        _allow(
+        allow(
             "WriteBus",
             [
                 "events:CreateEventBus",
@@ -155,7 +160,7 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
             ],
             [arns.bus, arns.rule, arns.archive],
         ),
-        _allow(
+        allow(
             "WriteFunction",
             [
                 "lambda:CreateFunction",
@@ -168,18 +173,18 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
         ),
         # No ARN can tell our mapping from that of another function; this can.
         # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
-        _allow("CreateMapping", ["lambda:CreateEventSourceMapping"], _NO_RESOURCE, conditions=_of_function(arns)),
-        _allow(
+        allow("CreateMapping", ["lambda:CreateEventSourceMapping"], _NO_RESOURCE, conditions=_of_function(arns)),
+        allow(
             "WriteMapping",
             ["lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping"],
             [arns.mappings],
             conditions=_of_function(arns),
         ),
-        _allow("TagMapping", ["lambda:TagResource", "lambda:UntagResource"], [arns.mappings]),
-        _allow("WriteLogs", ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], [arns.log_group_and_streams]),
-        _allow("TagLogs", ["logs:TagResource", "logs:UntagResource"], [arns.log_group]),
-        _allow("WriteSavedQueries", ["logs:PutQueryDefinition", "logs:DeleteQueryDefinition"], _NO_RESOURCE),
-        _allow(
+        allow("TagMapping", ["lambda:TagResource", "lambda:UntagResource"], [arns.mappings]),
+        allow("WriteLogs", ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], [arns.log_group_and_streams]),
+        allow("TagLogs", ["logs:TagResource", "logs:UntagResource"], [arns.log_group]),
+        allow("WriteSavedQueries", ["logs:PutQueryDefinition", "logs:DeleteQueryDefinition"], _NO_RESOURCE),
+        allow(
             "WriteAlarms",
             [
                 "cloudwatch:PutMetricAlarm",
@@ -191,15 +196,17 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
         ),
         # Under no name of its own, but it can only tell our topic.
         # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-alarm-actions.html
-        _allow(
+        allow(
             "WriteCompositeAlarm",
             ["cloudwatch:PutCompositeAlarm"],
             _NO_RESOURCE,
             conditions={"ForAllValues:StringEquals": {"cloudwatch:AlarmActions": [arns.topic]}},
         ),
-        _allow("WriteDashboard", ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"], [arns.dashboard]),
-        _allow(
-            "WriteRole",
+        allow("WriteDashboard", ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"], [arns.dashboard]),
+        # Only while the role carries the boundary, which nobody may take off or replace with these rights; the last of
+        # these puts it on a role that has none. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+        allow(
+            "WriteRoleWithinBoundary",
             [
                 "iam:CreateRole",
                 "iam:UpdateRole",
@@ -207,28 +214,19 @@ def apply_policy(environment: Environment, account: Account, *, bucket_arn: str,
                 "iam:UpdateAssumeRolePolicy",
                 "iam:PutRolePolicy",
                 "iam:DeleteRolePolicy",
-                "iam:TagRole",
-                "iam:UntagRole",
+                "iam:PutRolePermissionsBoundary",
             ],
             [arns.role],
+            conditions={"ArnEquals": {"iam:PermissionsBoundary": arns.function_boundary}},
         ),
-        _allow(
+        allow("TagRole", ["iam:TagRole", "iam:UntagRole"], [arns.role]),
+        allow(
             "GiveRoleToFunction",
             ["iam:PassRole"],
             [arns.role],
             conditions={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
         ),
     )
-
-
-def _allow(
-    sid: str, actions: Sequence[str], resources: Sequence[str], *, conditions: Conditions | None = None
-) -> Statement:
-    return Statement(sid=sid, actions=actions, resources=resources, conditions=conditions or {})
-
-
-def _via(service: str, region: str) -> Conditions:
-    return {"StringEquals": {"kms:ViaService": f"{service}.{region}.amazonaws.com"}}
 
 
 def _of_function(arns: ResourceArns) -> Conditions:

@@ -47,6 +47,18 @@ def policy_document(*statements: Statement) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement.document() for statement in statements]})
 
 
+def allow(
+    sid: str, actions: Sequence[str], resources: Sequence[str], *, conditions: Conditions | None = None
+) -> Statement:
+    """A statement of somebody's rights."""
+    return Statement(sid=sid, actions=actions, resources=resources, conditions=conditions or {})
+
+
+def via(service: str, region: str) -> dict[str, str]:
+    """The condition key that lets somebody use a KMS key only through a service, such as "dynamodb"."""
+    return {"kms:ViaService": f"{service}.{region}.amazonaws.com"}
+
+
 def deny_unencrypted_transport(*, actions: Sequence[str], resources: Sequence[str]) -> Statement:
     """Refuses every request that does not come over TLS, whoever makes it."""
     return Statement(

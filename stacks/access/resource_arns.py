@@ -22,6 +22,7 @@ class ResourceArns:
         self.bus = account.arn("events", f"event-bus/{names.bus}")
         self.rule = account.arn("events", f"rule/{names.bus}/{names.rule}")
         self.archive = account.arn("events", f"archive/{names.archive}")
+        self.replays = account.arn("events", f"replay/{names.archive}-*")
         self.function = account.arn("lambda", f"function:{names.function}")
         # AWS chooses the id of a mapping.
         self.mappings = account.arn("lambda", "event-source-mapping:*")
@@ -29,6 +30,7 @@ class ResourceArns:
         self.alarms = account.arn("cloudwatch", f"alarm:{names.alarm('*')}")
         self.dashboard = account.global_arn("cloudwatch", f"dashboard/{names.dashboard}")
         self.role = account.global_arn("iam", f"role/{names.role}")
+        self.function_boundary = account.global_arn("iam", f"policy/{names.function_boundary}")
 
     @property
     def log_group_and_streams(self) -> str:

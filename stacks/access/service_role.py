@@ -22,9 +22,12 @@ class ServiceRole(Construct):
         name: Name of the role.
         service: Service principal that may assume it, such as "lambda.amazonaws.com".
         description: What the role is for.
+        boundary_arn: ARN of the managed policy that ends what the role may do, whatever is granted to it.
     """
 
-    def __init__(self, scope: Construct, id: str, *, name: str, service: str, description: str) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, name: str, service: str, description: str, boundary_arn: str
+    ) -> None:
         super().__init__(scope, id)
         self._grants: list[str] = []  # addresses
         self._dependents: list[TerraformResource] = []
@@ -33,6 +36,7 @@ class ServiceRole(Construct):
             "role",
             name=name,
             description=description,
+            permissions_boundary=boundary_arn,
             assume_role_policy=policy_document(
                 Statement(sid="AssumedByService", principals={"Service": service}, actions=["sts:AssumeRole"])
             ),

@@ -80,6 +80,17 @@ class VariableDeclarations:
             self._stack, name, type="bool", description=description, default=default, nullable=False
         )
 
+    def texts(self, name: str, description: str, *, pattern: str, must_be: str, most: int) -> TerraformVariable:
+        """A list of at most `most` texts, empty by default, each of which matches a regular expression."""
+        return self._variable(
+            name,
+            "list(string)",
+            description,
+            [],
+            f"length(var.{name}) <= {most} && alltrue([for it in var.{name} : can({matches(pattern, 'it')})])",
+            f"must be at most {most} {must_be}",
+        )
+
     def objects(
         self, name: str, description: str, *, fields: Mapping[str, str], conditions: Mapping[str, str]
     ) -> TerraformVariable:

@@ -81,6 +81,16 @@ class Variables:
             must_be="empty, or a URL that starts with https:// and ends with /",
         )
 
+        # A policy of a bus holds 10,240 characters: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+        self.producer_accounts = declare.texts(
+            "producer_accounts",
+            "Other AWS accounts that may put events on the bus, as far as their own policies let them. Whoever manages "
+            "the account deploys it: continuous integration has no right to open the bus.",
+            pattern=r"^[0-9]{12}$",
+            must_be="account ids of 12 digits",
+            most=100,
+        )
+
         # The processor. Limits: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
         self.function_timeout = declare.whole_number(
             "function_timeout", "Seconds that one invocation may take.", default=30, minimum=15, maximum=900

@@ -14,6 +14,7 @@ NAMES = {
     "failed_events_queue": "shipment-failed-events-dev",
     "function": "shipment-processor-dev",
     "role": "shipment-processor-dev",
+    "function_boundary": "shipment-processor-boundary-dev",
     "log_group": "/aws/lambda/shipment-processor-dev",
     "alert_topic": "shipment-alerts-dev",
     "dashboard": "shipment-pipeline-dev",

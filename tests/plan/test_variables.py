@@ -68,6 +68,8 @@ _REFUSED = [
     (endpoints("lambda", "pager"), "must be the ARN of a function"),
     (endpoints("sqs", "https://example.com/queue"), "must be the ARN of a queue"),
     (endpoints("sms", "+491701234567", "+491701234567"), "an endpoint must not be listed twice"),
+    ('producer_accounts=["12345678901"]', "producer_accounts must be at most 100 account ids of 12 digits"),
+    (f"producer_accounts={json.dumps(['123456789012'] * 101)}", "must be at most 100 account ids"),
     ('further_alert_endpoints=[{protocol="sms"}]', 'attribute "endpoint" is required'),
 ]
 

@@ -8,10 +8,14 @@ from typing import Any
 
 from tests.support.configuration import Configuration, statements
 
+_KINDS = {"aws_iam_role_policy": "role", "aws_iam_policy": "boundary"}
+_OF_DEPLOYMENT = {"plan_policy", "apply_policy"}
+
 
 @dataclass(frozen=True)
 class Policy:
-    """One statement of a policy: where it is, and which kind ("role", "trust", "resource" or "deployment")."""
+    """One statement of a policy: where it is, and which kind ("role", "trust", "resource",
+    "boundary", "deployment" or "people")."""
 
     where: str
     kind: str
@@ -28,8 +32,8 @@ def policies(configuration: Configuration) -> Iterator[Policy]:
                 is_role = resource_type == "aws_iam_role_policy"
                 where = body["name"] if is_role else "key" if resource_type == "aws_kms_key" else address
                 for statement in statements(body[attribute]):
-                    yield Policy(where, "role" if is_role else kind, statement)
+                    yield Policy(where, _KINDS.get(resource_type, kind), statement)
     for name, output in configuration.document["output"].items():
         if name.endswith("_policy"):
             for statement in statements(output["value"]):
-                yield Policy(name, "deployment", statement)
+                yield Policy(name, "deployment" if name in _OF_DEPLOYMENT else "people", statement)

@@ -47,7 +47,7 @@ def test_what_aws_writes_itself_is_still_there(state: Configuration) -> None:
     assert found == set(_AS_AWS_WRITES_IT)
 
 
-@pytest.mark.parametrize("policy_kind", ["role", "deployment"])
+@pytest.mark.parametrize("policy_kind", ["role", "deployment", "people"])
 def test_a_right_reaches_everything_that_its_request_touches(
     shipment: Configuration, state: Configuration, policy_kind: str
 ) -> None:

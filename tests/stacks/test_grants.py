@@ -13,7 +13,14 @@ from tests.support.configuration import Configuration
 
 def test_what_needs_a_role_waits_for_every_grant_whenever_it_is_made(tmp_path: object) -> None:
     stack = cdktf.TerraformStack(cdktf.App(outdir=str(tmp_path)), "stack")
-    role = ServiceRole(stack, "role", name="role", service="lambda.amazonaws.com", description="Some role.")
+    role = ServiceRole(
+        stack,
+        "role",
+        name="role",
+        service="lambda.amazonaws.com",
+        description="Some role.",
+        boundary_arn="arn:aws:iam::123456789012:policy/boundary",
+    )
     role.grant("before", actions=["sqs:ReceiveMessage"], resources=["*"])
     role.needed_by(SqsQueue(stack, "queue", name="queue"))
     role.grant("after", actions=["sqs:SendMessage"], resources=["*"])
