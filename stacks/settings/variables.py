@@ -77,8 +77,9 @@ class Variables:
             "Where people read this repository, such as https://git.example.com/pipeline/blob/main/; alarms put it "
             "before docs/runbooks/….",
             default="",
-            pattern=r"^(https://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+/)?$",
-            must_be="empty, or a URL that starts with https:// and ends with /",
+            # With the rest of its text an alarm's description holds 1,024 characters.
+            pattern=r"^(https://[A-Za-z0-9._~:/?#@!$&*+,;=%-]{1,491}/)?$",
+            must_be="empty, or a URL that starts with https://, ends with / and has at most 500 characters",
         )
 
         # A policy of a bus holds 10,240 characters: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html

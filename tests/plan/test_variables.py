@@ -59,6 +59,7 @@ _REFUSED = [
     ("debug_log_percent=101", "debug_log_percent must be a whole number from 0 to 100"),
     ("runbook_url=http://git.example.com/", "runbook_url must be empty, or a URL that starts with https://"),
     ("runbook_url=https://git.example.com", "runbook_url must be empty, or a URL that starts with https://"),
+    (f"runbook_url=https://{'r' * 492}/", "has at most 500 characters"),
     ("tracing=maybe", "a bool is required"),
     ("saved_queries=maybe", "a bool is required"),
     (endpoints("pigeon", "coop"), "protocol must be one of email, sms, https, lambda, sqs"),
