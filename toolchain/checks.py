@@ -65,6 +65,7 @@ ROWS = (
                 "tests/operations",
                 "tests/embedded_aws",
                 "tests/rehearsals",
+                "tests/support",
                 "tests/toolchain",
             ),
         ),
