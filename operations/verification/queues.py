@@ -22,7 +22,8 @@ _DEPLOY_AGAIN = "Deploy again; Terraform puts it back."
 def check_queues(client: SQSClient, names: ResourceNames, account: CallerAccount) -> Iterator[Finding]:
     """Their policies as they are written, since no canary tries the way of a dead letter, and the redrive policy.
 
-    EventBridge delivers in the name of the rule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    A request of EventBridge carries the rule's ARN and, as far as AWS documents for dead letters, no account beside it:
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
     """
     attributes = {queue: _attributes(client, names, queue) for queue in (names.queue, names.failed_events_queue)}
     for what, queue in (("queue's policy", names.queue), ("failed events' policy", names.failed_events_queue)):
@@ -33,7 +34,6 @@ def check_queues(client: SQSClient, names: ResourceNames, account: CallerAccount
             resource=account.arn("sqs", queue),
             context={
                 "aws:SourceArn": account.arn("events", f"rule/{names.bus}/{names.rule}"),
-                "aws:SourceAccount": account.id,
                 "aws:SecureTransport": "true",
             },
         )

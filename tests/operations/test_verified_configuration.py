@@ -109,14 +109,16 @@ def test_two_mappings_are_one_too_many() -> None:
     assert "2 from" in next(iter(check_mapping(mapping(count=2), NAMES, ACCOUNT))).found
 
 
-def policy(queue: str, rule: str = f"rule/{NAMES.bus}/{NAMES.rule}") -> str:
-    statement = {
+def policy(queue: str, rule: str = f"rule/{NAMES.bus}/{NAMES.rule}", account: str | None = None) -> str:
+    statement: dict[str, Any] = {
         "Effect": "Allow",
         "Principal": {"Service": "events.amazonaws.com"},
         "Action": "sqs:SendMessage",
         "Resource": ACCOUNT.arn("sqs", queue),
         "Condition": {"ArnEquals": {"aws:SourceArn": ACCOUNT.arn("events", rule)}},
     }
+    if account:
+        statement["Condition"]["StringEquals"] = {"aws:SourceAccount": account}
     return json.dumps({"Statement": [statement]})
 
 
@@ -147,6 +149,10 @@ def test_good_queues() -> None:
         ({NAMES.queue: {**GOOD_QUEUES[NAMES.queue], "Policy": ""}}, "queue's policy"),
         ({NAMES.queue: {**GOOD_QUEUES[NAMES.queue], "Policy": policy(NAMES.queue, "rule/x")}}, "queue's policy"),
         ({NAMES.failed_events_queue: {}}, "failed events' policy"),
+        (
+            {NAMES.failed_events_queue: {"Policy": policy(NAMES.failed_events_queue, account=ACCOUNT.id)}},
+            "failed events' policy",
+        ),
         ({NAMES.queue: {"Policy": policy(NAMES.queue)}}, "queue's redrive"),
         (
             {NAMES.queue: {**GOOD_QUEUES[NAMES.queue], "RedrivePolicy": json.dumps({"deadLetterTargetArn": QUEUE})}},
