@@ -1,7 +1,7 @@
 """What people and programs that use the pipeline may do: operators, and producers of events.
 
-Each is an output of the environment's StateStack, to be attached by whoever manages the account. Every command of
-`python -m operations` works with the rights of its row in docs/security.md.
+Each is an output of the environment's StateStack, to be attached by whoever manages the account. Each command
+that docs/security.md names beside one of them works with its rights.
 """
 
 from __future__ import annotations
