@@ -64,8 +64,9 @@ def operator_recovery_policy(environment: Environment, account: Account, *, key_
         allow("FindArchive", ["events:DescribeArchive"], [arns.archive]),
         allow("Replay", ["events:StartReplay"], [arns.archive, arns.bus, arns.replays]),
         allow("FollowReplay", ["events:DescribeReplay"], [arns.replays]),
-        allow("ReadRestoredTables", ["dynamodb:Scan"], [f"{arns.table}-*"]),
-        allow("WriteRowsBack", ["dynamodb:BatchWriteItem"], [arns.table]),
+        # Describing tells which table a restored one comes from.
+        allow("ReadRestoredTables", ["dynamodb:DescribeTable", "dynamodb:Scan"], [f"{arns.table}-*"]),
+        allow("WriteRowsBack", ["dynamodb:DescribeTable", "dynamodb:BatchWriteItem"], [arns.table]),
         allow(
             "DecryptRestoredTables",
             ["kms:Decrypt"],

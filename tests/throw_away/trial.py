@@ -20,34 +20,9 @@ from main import ROOT, synthesize
 from tests.support.configuration import Configuration
 from tests.support.terraform import Terraform
 from tests.throw_away.api_calls import used_actions
+from tests.throw_away.judged_otherwise import supplement
 
 VALUES = f"-var-file={ROOT / 'environments' / 'dev.tfvars'}"
-# Actions for which the embedded AWS looks at no ARN, or at another one than AWS does. There a policy that names the
-# right ARN is refused, so the users of these tests may do these on any resource; that they may do them at all still
-# depends on the policy under test, and tests/stacks holds the ARNs.
-JUDGED_BY_ANOTHER_ARN = {
-    "cloudwatch:DeleteAlarms",
-    "cloudwatch:DescribeAlarms",
-    "cloudwatch:GetDashboard",
-    "cloudwatch:ListTagsForResource",
-    "cloudwatch:PutDashboard",
-    "dynamodb:ListTagsOfResource",
-    "events:CreateArchive",
-    "events:CreateEventBus",
-    "events:DescribeArchive",
-    "events:DescribeEventBus",
-    "events:ListTagsForResource",
-    "events:UpdateArchive",
-    "kms:DescribeKey",
-    "lambda:CreateEventSourceMapping",
-    "lambda:CreateFunction",
-    "logs:DescribeLogGroups",
-    "sns:GetSubscriptionAttributes",
-    "sns:ListTagsForResource",
-}
-# Actions that it takes for another one.
-TAKEN_FOR = {"lambda:GetEventSourceMapping": "lambda:ListEventSourceMappings"}
-
 
 CHANGED_SETTINGS = (
     *("-var=function_timeout=31", "-var=max_receive_count=6", "-var=batch_size=20", "-var=log_retention_days=30"),
@@ -66,6 +41,11 @@ class Deployed:
 
     applied: set[str]
     settings: dict[str, str]
+
+    @property
+    def session(self) -> boto3.Session:
+        """A session with that user's keys."""
+        return session_of(self.settings)
 
 
 @dataclass
@@ -100,7 +80,7 @@ class Trial:
         return Deployed(used_actions(log), settings)
 
     def make_state(self) -> None:
-        """Deploys the bucket of the state and the key."""
+        """Deploys the bucket of the state, the key, the function's boundary and the policies."""
         self.synthesize(disposable=False)
         state = self.terraform("state")
         state.succeed("init", "-input=false")
@@ -130,34 +110,34 @@ class Trial:
         environment = {**process_environment(self.aws.client_environment()), **(settings or {})}
         return Terraform(self._folder(stack), environment)
 
+    def output(self, name: str) -> str:
+        """An output of the state stack, such as a policy."""
+        outputs = json.loads(self.terraform("state").succeed("output", "-json"))
+        value: str = outputs[name]["value"]
+        return value
+
     def user(self, name: str, policies: list[str]) -> dict[str, str]:
-        """Makes an IAM user with managed policies; returns its keys as environment variables.
+        """Makes an IAM user with managed policies, exactly as they are put out; returns its keys.
 
         Args:
             name: What the user is; the name is made of it.
             policies: Outputs of the state stack that hold the policies.
+
+        Returns:
+            The keys as environment variables.
         """
-        outputs = json.loads(self.terraform("state").succeed("output", "-json"))
         iam = boto3.client("iam")
         name = f"{name}-{self.names.environment}"
         iam.create_user(UserName=name)
+        allowed = []
         for policy in policies:
-            document = outputs[policy]["value"]
+            document = self.output(policy)
+            allowed += json.loads(document)["Statement"]
             arn = iam.create_policy(PolicyName=f"{name}-{policy}", PolicyDocument=document)["Policy"]["Arn"]
             iam.attach_user_policy(UserName=name, PolicyArn=arn)
-        granted = {
-            action
-            for policy in policies
-            for statement in json.loads(outputs[policy]["value"])["Statement"]
-            for action in statement["Action"]
-        }
-        judged = granted & JUDGED_BY_ANOTHER_ARN | {TAKEN_FOR[action] for action in granted & TAKEN_FOR.keys()}
-        anywhere = {"Effect": "Allow", "Action": sorted(judged), "Resource": "*"}
-        iam.put_user_policy(
-            UserName=name,
-            PolicyName="embedded-aws",
-            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": anywhere}),
-        )
+        if judged_otherwise := supplement(allowed):
+            document = json.dumps({"Version": "2012-10-17", "Statement": judged_otherwise})
+            iam.put_user_policy(UserName=name, PolicyName="embedded-aws", PolicyDocument=document)
         key = iam.create_access_key(UserName=name)["AccessKey"]
         return {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
 
@@ -189,6 +169,13 @@ class Trials:
         taken = self.standing()
         self._standing = None
         return taken
+
+
+def session_of(keys: Mapping[str, str]) -> boto3.Session:
+    """A session with somebody's keys, given as environment variables."""
+    return boto3.Session(
+        aws_access_key_id=keys["AWS_ACCESS_KEY_ID"], aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"]
+    )
 
 
 def logging_to(file: Path) -> dict[str, str]:
