@@ -87,10 +87,13 @@ def _key() -> dict[str, str]:
 def _documented_imports() -> Iterator[tuple[str, str]]:
     """Address and id of every import in docs/retention.md, for the environment of this test."""
     text = (ROOT / "docs" / "retention.md").read_text().replace("\\\n", " ")
+    account = boto3.client("sts").get_caller_identity()["Account"]
     for address, identity in re.findall(r"^terraform import (\S+)\s+(\S.*)$", text, re.MULTILINE):
         yield (
             address,
-            _key()["KeyId"] if "kms describe-key" in identity else identity.replace("-dev", f"-{ENVIRONMENT}"),
+            _key()["KeyId"]
+            if "kms describe-key" in identity
+            else identity.replace("$account", account).replace("-dev", f"-{ENVIRONMENT}"),
         )
 
 
