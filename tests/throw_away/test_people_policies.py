@@ -63,12 +63,18 @@ class Person:
 
 
 @pytest.fixture(autouse=True)
-def _events(trial: Trial, deployed: Deployed, tmp_path: Path) -> None:
-    """One event in the log and at least one in the failed-events queue, put on the bus by a producer."""
+def _events(trial: Trial, deployed: Deployed, tmp_path: Path) -> Iterator[None]:
+    """One event in the log and at least one in the failed-events queue, by a producer; gone afterwards."""
     file = tmp_path / "events.jsonl"
     file.write_text("".join(f"{json.dumps(event)}\n" for event in (STORED, REJECTED)))
     Person(trial, ["producer_policy"]).run("send", str(file))
-    _wait_until(lambda: _rows(trial) == 1 and _failed(trial) >= 1)
+    _wait_until(lambda: _rows(trial) == 1 and _messages(trial.names.failed_events_queue) >= 1)
+    yield
+    # Other tests count the rows of the same environment.
+    _wait_until(lambda: _messages(trial.names.queue) == 0)
+    _delete_rows(trial)
+    sqs = boto3.client("sqs")
+    sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName=trial.names.failed_events_queue)["QueueUrl"])
 
 
 @pytest.fixture
@@ -88,9 +94,16 @@ def _rows(trial: Trial) -> int:
     return boto3.client("dynamodb").scan(TableName=trial.names.table)["Count"]
 
 
-def _failed(trial: Trial) -> int:
+def _delete_rows(trial: Trial) -> None:
+    dynamodb = boto3.client("dynamodb")
+    for item in dynamodb.scan(TableName=trial.names.table)["Items"]:
+        key = {name: item[name] for name in ("shipment_id", "event_key")}
+        dynamodb.delete_item(TableName=trial.names.table, Key=key)
+
+
+def _messages(queue: str) -> int:
     sqs = boto3.client("sqs")
-    url = sqs.get_queue_url(QueueName=trial.names.failed_events_queue)["QueueUrl"]
+    url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     return int(attributes["ApproximateNumberOfMessages"]) + int(attributes["ApproximateNumberOfMessagesNotVisible"])
 
@@ -114,7 +127,7 @@ def test_an_operator_who_looks_finds_rows_and_failures_and_changes_nothing(
     assert STORED["shipment_id"] in operator.run("by-status", STORED["status"])
     assert STORED["status"] in operator.run("history", STORED["shipment_id"])
     assert REJECTED["shipment_id"] in operator.run("failures")
-    failed = _failed(trial)
+    failed = _messages(trial.names.failed_events_queue)
     commands: tuple[tuple[str, ...], ...] = (
         ("send", str(tmp_path / "events.jsonl")),
         ("redrive",),
@@ -122,22 +135,19 @@ def test_an_operator_who_looks_finds_rows_and_failures_and_changes_nothing(
         ("restore", "--from-table", restored),
     )
     assert [arguments for arguments in commands if not operator.is_refused(*arguments)] == []
-    assert _failed(trial) == failed
+    assert _messages(trial.names.failed_events_queue) == failed
 
 
 def test_an_operator_who_mends_redrives_replays_and_restores(trial: Trial, restored: str) -> None:
     operator = Person(trial, MENDING)
     operator.run("replay", *_last_hour())
-    dynamodb = boto3.client("dynamodb")
-    (item,) = dynamodb.scan(TableName=trial.names.table)["Items"]
-    key = {name: item[name] for name in ("shipment_id", "event_key")}
-    dynamodb.delete_item(TableName=trial.names.table, Key=key)
+    _delete_rows(trial)
     # The embedded AWS does not say from which table it restored one.
     operator.run("restore", "--from-table", restored, "--allow-foreign-table")
     assert _rows(trial) == 1
     assert REJECTED["shipment_id"] in operator.run("redrive")
     # It is rejected once more.
-    _wait_until(lambda: _failed(trial) >= 1)
+    _wait_until(lambda: _messages(trial.names.failed_events_queue) >= 1)
 
 
 def test_an_operator_who_mends_destroys_nothing(trial: Trial) -> None:
