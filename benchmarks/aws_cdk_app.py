@@ -20,11 +20,13 @@ from aws_cdk import aws_sqs as sqs
 
 _KEYS = ("shipment_id", "event_key", "status", "timestamp")
 _GRANTS = ("write-log", "decrypt-log", "consume", "reject", "publish", "encrypt", "logs", "traces")
-_ALARMS = 17
+# Those on one metric, and those on metric math.
+_ALARMS = 12
+_MATH_ALARMS = 7
 _QUERIES = 5
-_PARAMETERS = 29
+_PARAMETERS = 32
 _OUTPUTS = 14
-_STATE_OUTPUTS = 4
+_STATE_OUTPUTS = 7
 
 
 def policy(*actions: str) -> dict[str, object]:
@@ -83,6 +85,9 @@ class PipelineStack(Stack):
             event_pattern={"source": [{"prefix": ""}]},
             targets=[events.CfnRule.TargetProperty(arn=queue.attr_arn, id="queue")],
         )
+        events.CfnEventBusPolicy(
+            self, "BusPolicy", event_bus_name=bus.ref, statement_id="EventsOfProducers", statement=policy("a:B")
+        )
         events.CfnArchive(self, "Archive", source_arn=bus.attr_arn, retention_days=14)
         log_group = logs.CfnLogGroup(self, "LogGroup", retention_in_days=14)
         role = iam.CfnRole(self, "Role", assume_role_policy_document=policy("sts:AssumeRole"))
@@ -116,6 +121,35 @@ class PipelineStack(Stack):
                 alarm_actions=[topic.ref],
                 ok_actions=[topic.ref],
             )
+        for number in range(_MATH_ALARMS):
+            cloudwatch.CfnAlarm(
+                self,
+                f"MathAlarm{number}",
+                comparison_operator="GreaterThanOrEqualToThreshold",
+                evaluation_periods=1,
+                metrics=[
+                    cloudwatch.CfnAlarm.MetricDataQueryProperty(
+                        id="result", expression="FILL(published, 0)", return_data=True
+                    ),
+                    cloudwatch.CfnAlarm.MetricDataQueryProperty(
+                        id="published",
+                        metric_stat=cloudwatch.CfnAlarm.MetricStatProperty(
+                            metric=cloudwatch.CfnAlarm.MetricProperty(
+                                namespace="AWS/DynamoDB",
+                                metric_name="ReadThrottleEvents",
+                                dimensions=[
+                                    cloudwatch.CfnAlarm.DimensionProperty(name="TableName", value=function.ref)
+                                ],
+                            ),
+                            period=300,
+                            stat="Sum",
+                        ),
+                    ),
+                ],
+                threshold=1,
+                alarm_actions=[topic.ref],
+                ok_actions=[topic.ref],
+            )
         cloudwatch.CfnCompositeAlarm(self, "NotStored", alarm_rule="ALARM(a) OR ALARM(b)", alarm_actions=[topic.ref])
         for number in range(_QUERIES):
             logs.CfnQueryDefinition(self, f"Query{number}", name=f"query-{number}", query_string="fields @message")
@@ -139,6 +173,7 @@ class StateStack(Stack):
             ),
         )
         s3.CfnBucketPolicy(self, "Policy", bucket=bucket.ref, policy_document=policy("s3:*"))
+        iam.CfnManagedPolicy(self, "Boundary", policy_document=policy("a:B"))
         encryption_key = kms.CfnKey(self, "Key", enable_key_rotation=True, key_policy=policy("kms:*"))
         kms.CfnAlias(self, "Alias", alias_name=f"alias/pipeline-{environment}", target_key_id=encryption_key.ref)
         for number in range(_STATE_OUTPUTS):

@@ -1,14 +1,13 @@
 """The boto3 clients of the commands.
 
-Endpoint, region and credentials come from the standard AWS settings (environment variables, profile).
+Endpoint, region and credentials come from the standard AWS settings (environment variables, profile). Each function
+raises `OperationError` where these cannot be used: no region, an unknown profile or a malformed endpoint.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -35,38 +34,79 @@ if TYPE_CHECKING:
 _CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 5})
 
 
-def event_bridge_client() -> EventBridgeClient:
-    """A client of EventBridge.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("events", region_name=_region(), config=_CONFIG)
+def cloudwatch_client() -> CloudWatchClient:
+    """A client of CloudWatch."""
+    client: CloudWatchClient = _make("cloudwatch")
+    return client
 
 
 def dynamodb_client(*, connections: int = MAX_POOL_CONNECTIONS) -> DynamoDBClient:
-    """A client of DynamoDB.
+    """A client of DynamoDB that keeps so many connections open, for as many threads."""
+    client: DynamoDBClient = _make("dynamodb", Config(max_pool_connections=connections))
+    return client
 
-    Args:
-        connections: How many to keep open, for as many threads.
 
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        config = _CONFIG.merge(Config(max_pool_connections=connections))
-        return boto3.client("dynamodb", region_name=_region(), config=config)
+def event_bridge_client() -> EventBridgeClient:
+    """A client of EventBridge."""
+    client: EventBridgeClient = _make("events")
+    return client
+
+
+def iam_client() -> IAMClient:
+    """A client of IAM."""
+    client: IAMClient = _make("iam")
+    return client
+
+
+def kms_client() -> KMSClient:
+    """A client of KMS."""
+    client: KMSClient = _make("kms")
+    return client
+
+
+def lambda_client() -> LambdaClient:
+    """A client of Lambda."""
+    client: LambdaClient = _make("lambda")
+    return client
+
+
+def logs_client() -> CloudWatchLogsClient:
+    """A client of CloudWatch Logs."""
+    client: CloudWatchLogsClient = _make("logs")
+    return client
+
+
+def s3_client() -> S3Client:
+    """A client of S3."""
+    client: S3Client = _make("s3")
+    return client
+
+
+def sns_client() -> SNSClient:
+    """A client of SNS."""
+    client: SNSClient = _make("sns")
+    return client
 
 
 def sqs_client() -> SQSClient:
-    """A client of SQS.
+    """A client of SQS."""
+    client: SQSClient = _make("sqs")
+    return client
 
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("sqs", region_name=_region(), config=_CONFIG)
+
+def sts_client() -> STSClient:
+    """A client of STS."""
+    client: STSClient = _make("sts")
+    return client
+
+
+def _make(service: Any, config: Config | None = None) -> Any:
+    try:
+        return boto3.client(service, region_name=_region(), config=_CONFIG.merge(config) if config else _CONFIG)
+    except BotoCoreError as error:
+        raise OperationError(explain_client_side(error)) from error
+    except ValueError as error:  # what botocore raises for a malformed AWS_ENDPOINT_URL
+        raise OperationError(f"the AWS settings cannot be used: {error}; check AWS_ENDPOINT_URL") from error
 
 
 def _region() -> str | None:
@@ -76,93 +116,3 @@ def _region() -> str | None:
     https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
     """
     return os.environ.get("AWS_REGION") or None
-
-
-def cloudwatch_client() -> CloudWatchClient:
-    """A client of CloudWatch.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("cloudwatch", region_name=_region(), config=_CONFIG)
-
-
-def iam_client() -> IAMClient:
-    """A client of IAM.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("iam", region_name=_region(), config=_CONFIG)
-
-
-def kms_client() -> KMSClient:
-    """A client of KMS.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("kms", region_name=_region(), config=_CONFIG)
-
-
-def lambda_client() -> LambdaClient:
-    """A client of Lambda.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("lambda", region_name=_region(), config=_CONFIG)
-
-
-def logs_client() -> CloudWatchLogsClient:
-    """A client of CloudWatch Logs.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("logs", region_name=_region(), config=_CONFIG)
-
-
-def s3_client() -> S3Client:
-    """A client of S3.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("s3", region_name=_region(), config=_CONFIG)
-
-
-def sns_client() -> SNSClient:
-    """A client of SNS.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("sns", region_name=_region(), config=_CONFIG)
-
-
-def sts_client() -> STSClient:
-    """A client of STS.
-
-    Raises:
-        OperationError: No region, an unknown profile or a malformed endpoint.
-    """
-    with _explained():
-        return boto3.client("sts", region_name=_region(), config=_CONFIG)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except BotoCoreError as error:
-        raise OperationError(explain_client_side(error)) from error
-    except ValueError as error:  # what botocore raises for a malformed AWS_ENDPOINT_URL
-        raise OperationError(f"the AWS settings cannot be used: {error}; check AWS_ENDPOINT_URL") from error

@@ -49,7 +49,7 @@ class Result:
 
 
 _PYTEST = (_PYTHON, "-m", "pytest", "-q", "--color=no")
-# One row runs after another; the rows run side by side.
+# The checks of a row run one after another; the rows run side by side.
 ROWS = (
     (
         Check("format", (_PYTHON, "-m", "ruff", "format", "--check", ".")),
@@ -74,8 +74,8 @@ ROWS = (
         Check("types", (_PYTHON, "-m", "mypy")),
     ),
     (Check("end to end", (*_PYTEST, "tests/end_to_end")),),
+    (Check("throw-away", (*_PYTEST, "-n", "2", "--dist", "loadgroup", "tests/throw_away")),),
     (
-        Check("throw-away", (*_PYTEST, "tests/throw_away")),
         Check("plan", (*_PYTEST, "tests/plan")),
         Check("fast synth", (*_PYTEST, "tests/fast_synth")),
     ),
