@@ -41,3 +41,9 @@ def test_one_check_that_fails_fails_all_and_stops_none(
     assert f"checks: {len(codes) - failed} passed, {failed} failed" in printed
     for number in range(len(codes)):
         assert f"line {number}" in printed
+
+
+def test_the_summary_shows_what_a_check_said_last_and_not_what_jsii_says_of_nodejs() -> None:
+    warning = "b'!!  Node 20 is end-of-life  !!\\n'"
+    result = checks.run(Check("check", (sys.executable, "-c", f"print('24 passed'); print({warning!r})")))
+    assert result.last_line == "24 passed"
