@@ -53,7 +53,10 @@ BUCKET_POLICY = Quota(20 * 1024, "https://docs.aws.amazon.com/AmazonS3/latest/us
 """Bytes."""
 KEY_POLICY = Quota(32 * 1024, "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html")
 """Bytes."""
-TOPIC_POLICY = Quota(30 * 1024, "https://docs.aws.amazon.com/general/latest/gr/sns.html")
+TOPIC_POLICY = Quota(
+    30 * 1024,
+    "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html",
+)
 """Bytes."""
 BUS_POLICY = Quota(10_240, "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html")
 """Characters."""
