@@ -106,13 +106,17 @@ def test_the_function_times_out_in_the_middle_of_a_batch(run: FaultRun, pipeline
 
 
 def test_the_connection_is_lost_after_the_write_took_effect(run: FaultRun) -> None:
+    run.plan.calls.clear()
     run.plan.set(Rule(WRITE, Fault.ANSWER_LOST, times=6), Rule(REJECT, Fault.ANSWER_LOST, times=2))
     run.put([run.event(number, status="lost" if number == 7 else "delivered") for number in range(30)])
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.ANSWER_LOST] == 8
     books = run.books()
-    # The rejection was taken three times: one failed event, and two copies that operations knows as such.
-    assert (books.rows, books.failed, books.copies) == (29, 1, 2)
+    # The queue took the rejection each time it was sent, three times or, where an answer came late, more: one failed
+    # event, and copies that operations knows as such.
+    sent = run.plan.calls[REJECT]
+    assert sent >= 3
+    assert (books.rows, books.failed, books.copies) == (29, 1, sent - 1)
 
 
 def test_sns_is_down(run: FaultRun) -> None:
