@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from contract.rejections import RejectionCode, RejectionError
 
@@ -75,6 +75,24 @@ def event_instant(text: str, *, now: datetime) -> str:
     if moment > now + _TOLERANCE:
         raise RejectionError(RejectionCode.FUTURE_TIMESTAMP, "timestamp lies more than a day in the future")
     return instant
+
+
+def in_zone(local: str, zone: tzinfo) -> str:
+    """The offset that a zone had at a local time, such as "+02:00"; the earlier one where clocks showed it twice.
+
+    Args:
+        local: Such as "2025-05-09T20:39:17".
+        zone: The zone.
+
+    Raises:
+        InstantError: There is no such date.
+    """
+    try:
+        offset = datetime.fromisoformat(local[:16]).replace(tzinfo=zone).utcoffset()
+    except (ValueError, OverflowError):
+        raise InstantError("is no date and time that exists") from None
+    minutes = int((offset or timedelta()).total_seconds() // 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def as_datetime(instant: str) -> datetime:

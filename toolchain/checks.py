@@ -63,6 +63,7 @@ ROWS = (
                 "tests/architecture",
                 "tests/contract",
                 "tests/documents",
+                "tests/formats",
                 "tests/functions",
                 "tests/operations",
                 "tests/embedded_aws",

@@ -1,0 +1,49 @@
+"""Reads the events of a document one by one, so that a bad one does not touch its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from contract.canonical_event import CanonicalEvent, Entry, NotAShipmentEvent, RejectedEvent
+from contract.rejections import RejectionCode, RejectionError
+
+
+def each_entry(
+    members: Any,
+    place: str,
+    read: Callable[[Mapping[str, Any], str], Iterable[CanonicalEvent | NotAShipmentEvent]],
+) -> Iterator[Entry]:
+    """What each member of a list turned out to be.
+
+    Args:
+        members: The list; null and a missing one count as empty.
+        place: Where it stands in the document, such as "tracking_details".
+        read: Reads one member, which is an object, at its place; raises `RejectionError` for a bad one.
+    """
+    if members is None:
+        return
+    if not isinstance(members, list):
+        yield RejectedEvent(place=place, code=RejectionCode.INVALID_FIELD, text=f"{place} must be a list")
+        return
+    for index, member in enumerate(members):
+        here = f"{place}[{index}]"
+        if not isinstance(member, dict):
+            yield RejectedEvent(place=here, code=RejectionCode.INVALID_FIELD, text=f"{here} must be an object")
+            continue
+        try:
+            # All of it before any of it: what is rejected must not be stored in part.
+            found = list(read(member, here))
+        except RejectionError as error:
+            yield RejectedEvent(place=here, code=error.code, text=error.text, shipment_id=error.shipment_id)
+        else:
+            yield from found
+
+
+def text_of(value: object) -> str | None:
+    """A value as text: numbers and booleans as JSON spells them, None for null, "" and what is no scalar."""
+    if value is None or value == "" or isinstance(value, (dict, list)):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

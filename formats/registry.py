@@ -1,0 +1,8 @@
+"""The list of formats."""
+
+from __future__ import annotations
+
+from formats.format import Format
+
+FORMATS: tuple[Format, ...] = ()
+"""Every format but the canonical one, which is tried first; in the order in which docs/formats.md shows them."""

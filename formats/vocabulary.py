@@ -1,0 +1,83 @@
+"""A format's own words for statuses, and the contract's statuses that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from contract.event import STATUSES
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Document:
+    """Where a vocabulary was looked up.
+
+    Attributes:
+        title: The document, with its version.
+        url: Its address, fixed to a commit where it has one.
+        date: When it was looked up, such as "2026-11-24".
+    """
+
+    title: str
+    url: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a source's status means.
+
+    Attributes:
+        status: One of the contract's.
+        mapped: False if the source gave a status that is not in its table.
+        why: Which line of the table decided, in words, for `operations explain`.
+    """
+
+    status: str
+    mapped: bool
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """Tables of a source's statuses.
+
+    A detail is finer than its status and wins where the table has it. Words are compared without regard to case.
+
+    Attributes:
+        documents: Where the words come from.
+        statuses: Source's status, in lower case, to the contract's.
+        details: Source's finer status, in lower case, to the contract's. Only those that say another thing than the
+            status they stand beside; a detail that is not here is no unknown word.
+    """
+
+    documents: Sequence[Document]
+    statuses: Mapping[str, str]
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuses a line that is none.
+
+        Raises:
+            ValueError: A word that is not in lower case, or a status that is not of the contract.
+        """
+        for word, status in [*self.statuses.items(), *self.details.items()]:
+            if status not in STATUSES or word != word.lower():
+                raise ValueError(f"{word!r}: {status!r} is no line of a vocabulary")
+
+    def meaning(self, status: str, detail: str | None) -> Meaning:
+        """What a status with its detail means; `unknown` for what the tables do not know.
+
+        Args:
+            status: The source's status; "" where it gives none, which is known to mean `unknown`.
+            detail: The source's finer status.
+        """
+        if detail and (meaning := self.details.get(detail.lower())):
+            return Meaning(meaning, True, f"detail {detail} means {meaning}")
+        if meaning := self.statuses.get(status.lower()):
+            return Meaning(meaning, True, f"status {status} means {meaning}")
+        if not status:
+            return Meaning(UNKNOWN, True, "the source gave no status")
+        return Meaning(UNKNOWN, False, f"status {status} is in no table")
