@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent
 def build_app(app: App) -> App:
     """Adds both stacks of every environment in `cdktf.json` to the app."""
     package = build_function_package(
-        sources=[ROOT / "functions" / "shipment_processor", ROOT / "contract"],
+        sources=[ROOT / "functions" / "shipment_processor", ROOT / "formats", ROOT / "contract"],
         lock_file=ROOT / "Pipfile.lock",
         target=ROOT / "build" / "shipment-processor.zip",
     )

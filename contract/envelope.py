@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from json.decoder import WHITESPACE  # type: ignore[attr-defined] # public in json.decoder, missing in typeshed
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, NamedTuple, NoReturn, TypeGuard
 
 from contract.rejections import RejectionCode, RejectionError
 
@@ -15,16 +15,27 @@ from contract.rejections import RejectionCode, RejectionError
 _ENVELOPE_FIELDS = {"detail", "detail-type", "source"}
 
 
+class OpenedMessage(NamedTuple):
+    """What is in the body of a message.
+
+    Attributes:
+        text: The JSON text of the event, or of a document of several, byte for byte as it arrived.
+        document: The same as an object. Numbers with a fraction or an exponent are `Decimal`, so that no digit is lost.
+        labels: What EventBridge's envelope calls it: its `source` and `detail-type`; empty for a bare body.
+    """
+
+    text: str
+    document: dict[str, Any]
+    labels: tuple[str, ...] = ()
+
+
 def is_envelope(document: object) -> TypeGuard[dict[str, Any]]:
     """Whether a parsed message is an event of EventBridge, whose `detail` is ours, or else a bare one."""
     return isinstance(document, dict) and document.keys() >= _ENVELOPE_FIELDS
 
 
-def open_message(body: str) -> tuple[str, dict[str, Any]]:
-    """The event's JSON text, byte for byte as it arrived, and the same as an object.
-
-    The event is the `detail` of an EventBridge event, or the whole body. Numbers with a fraction or an exponent are
-    `Decimal`, so that no digit is lost.
+def open_message(body: str) -> OpenedMessage:
+    """What a message holds: the `detail` of an EventBridge event, or the whole body.
 
     Raises:
         RejectionError: Not JSON, NaN or Infinity (which JSON has not), a name twice in one object, not an object, or
@@ -32,12 +43,17 @@ def open_message(body: str) -> tuple[str, dict[str, Any]]:
     """
     document = _parse(body)
     if is_envelope(document):
-        text, event = _member_text(body, "detail"), document["detail"]
+        labels = (document["source"], document["detail-type"])
+        opened = OpenedMessage(
+            _member_text(body, "detail"),
+            document["detail"],
+            tuple(label for label in labels if isinstance(label, str)),
+        )
     else:
-        text, event = body, document
-    if not isinstance(event, dict):
+        opened = OpenedMessage(body, document)
+    if not isinstance(opened.document, dict):
         raise RejectionError(RejectionCode.NOT_AN_OBJECT, "the event must be a JSON object")
-    return text, event
+    return opened
 
 
 def _parse(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""The sort key of an event's row: when it happened, and a digest of all that it says."""
+"""The sort key of an event's row: when it happened, and a digest of what identifies it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 _DIGEST_CHARACTERS = 32
 
 
-def event_key(instant: str, fields: Mapping[str, Any]) -> str:
+def event_key(instant: str, identity: Mapping[str, Any]) -> str:
     """The sort key, such as "2025-05-09T20:39:17.000000000Z#" and 32 hexadecimal digits.
 
-    Everything that an event says is part of what identifies it, so two events with one key say the same, and in which
-    order rows are written makes no difference. A key that changes with a release would store every event a second time
-    at the next replay: tests hold some keys for good.
+    Of a canonical event everything that it says identifies it, so two events with one key say the same, and in which
+    order rows are written makes no difference. Of another format the format decides. A key that changes with a release
+    would store every event a second time at the next replay: tests hold some keys for good.
 
     Args:
         instant: When it happened, as `contract.instants` spells it.
-        fields: Every field of the event with a value, in DynamoDB's JSON, which tells the number 5 from the text "5".
+        identity: What identifies the event, in DynamoDB's JSON, which tells the number 5 from the text "5".
     """
-    identity = json.dumps(fields, sort_keys=True)
-    return f"{instant}#{hashlib.sha256(identity.encode()).hexdigest()[:_DIGEST_CHARACTERS]}"
+    spelled = json.dumps(identity, sort_keys=True)
+    return f"{instant}#{hashlib.sha256(spelled.encode()).hexdigest()[:_DIGEST_CHARACTERS]}"

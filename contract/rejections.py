@@ -11,6 +11,8 @@ class RejectionCode(StrEnum):
     NOT_JSON = "NOT_JSON"
     NOT_AN_OBJECT = "NOT_AN_OBJECT"
     DUPLICATE_FIELD = "DUPLICATE_FIELD"
+    UNKNOWN_FORMAT = "UNKNOWN_FORMAT"
+    AMBIGUOUS_FORMAT = "AMBIGUOUS_FORMAT"
     MISSING_FIELD = "MISSING_FIELD"
     INVALID_FIELD = "INVALID_FIELD"
     INVALID_TIMESTAMP = "INVALID_TIMESTAMP"
@@ -20,6 +22,8 @@ class RejectionCode(StrEnum):
     TOO_DEEP = "TOO_DEEP"
     TOO_LARGE = "TOO_LARGE"
     REFUSED_BY_TABLE = "REFUSED_BY_TABLE"
+    SEVERAL_REASONS = "SEVERAL_REASONS"
+    """Of a message with several events that are rejected for different reasons."""
 
 
 class RejectionError(Exception):

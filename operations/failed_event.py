@@ -102,7 +102,7 @@ def failed_event(message: MessageTypeDef) -> FailedEvent:
 
 def _shipment_id(body: str) -> str | None:
     try:
-        _, event = open_message(body)
+        event = open_message(body).document
     except RejectionError:
         return None
     shipment_id = event.get(PARTITION_KEY)

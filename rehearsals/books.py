@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from contract.canonical_event import NotAShipmentEvent, RejectedEvent
 from contract.envelope import open_message
 from contract.names import ResourceNames
+from contract.raw_message import RAW_TEXT, decompressed, is_raw_message, raw_message_key
 from contract.rejections import RejectionError
-from contract.shipment_log import EXPIRES_AT, PARTITION_KEY, SORT_KEY
-from functions.shipment_processor.row import row_from_message
+from contract.row import Row, RowKey
+from contract.shipment_log import EXPIRES_AT, PARTITION_KEY, RAW_MESSAGE, SORT_KEY
+from formats.rows import StoredEvent, rows_from_message
 from operations.clients import dynamodb_client, sqs_client
 from operations.failed_event import FailedEvent, Origin
 from operations.failed_events_reader import FailedEventsReader
-
-RowKey = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,28 @@ class Books:
     """What became of the events that were put.
 
     Attributes:
-        rows: Rows of the events that were put.
-        failed: Failed events, copies of one counted once.
-        copies: Further messages in the failed-events queue for an event that is there already.
-        lost: Texts of events that are neither stored nor failed.
-        doubled: Texts of events that are there more than once, or both stored and failed.
-        unexplained: Texts of invalid events that are in the failed-events queue without a reason.
-        altered: Keys of rows that differ from what was put, be it in an attribute more or less. `expires_at` does not
-            count: it says how long the row is kept and not what it says.
+        events: Events in all messages that were put, as often as they were put.
+        rows: Rows of these events.
+        folded: Further events that belong into a row that is there: the same event again.
+        rejected: Events that are named in the failed-events queue with their reason.
+        waiting: Events of messages that are in the failed-events queue because they could not be written.
+        not_shipment_events: Events about no shipment, of which nothing is kept.
+        failed: Messages in the failed-events queue, copies of one counted once.
+        copies: Further messages in the failed-events queue for a message that is there already.
+        lost: Texts of messages with an event that is neither stored nor failed.
+        doubled: Texts of messages that are there more than once, or both stored and failed.
+        unexplained: Texts of invalid messages that are in the failed-events queue without a reason.
+        altered: Keys of rows that differ from what was put, be it in an attribute more or less, or whose text is not
+            kept as it was put. `expires_at` does not count: it says how long the row is kept and not what it says.
         unexpected: Rows and failed events that nobody put.
     """
 
+    events: int = 0
     rows: int = 0
+    folded: int = 0
+    rejected: int = 0
+    waiting: int = 0
+    not_shipment_events: int = 0
     failed: int = 0
     copies: int = 0
     lost: list[str] = field(default_factory=list)
@@ -48,8 +59,8 @@ class Books:
 
     @property
     def accounted(self) -> int:
-        """Events that are in one of the two places."""
-        return self.rows + self.failed
+        """Events of which it is known what became of them."""
+        return self.rows + self.folded + self.rejected + self.waiting + self.not_shipment_events
 
     @property
     def problems(self) -> list[str]:
@@ -67,12 +78,46 @@ class Books:
         ]
 
 
+@dataclass
+class _Expected:
+    """What the messages that were put should become.
+
+    Attributes:
+        rows: What may stand under each key; several where messages tell the same event and each keeps its own text.
+        keys: Keys of each message, once for each of its events.
+        rejected: How many events of a message are rejected; only of messages with any.
+        not_shipment_events: How many events of each message are about no shipment.
+    """
+
+    rows: dict[RowKey, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    keys: dict[str, list[RowKey]] = field(default_factory=dict)
+    rejected: Counter[str] = field(default_factory=Counter)
+    not_shipment_events: Counter[str] = field(default_factory=Counter)
+
+    def add(self, text: str, now: datetime) -> None:
+        """Adds a message by its text."""
+        self.keys[text] = []
+        try:
+            message = rows_from_message(text, now=now)
+        except RejectionError:
+            self.rejected[text] = 1
+            return
+        for event in message.events:
+            if isinstance(event, StoredEvent):
+                self.keys[text].append(event.row.key)
+                self.rows[event.row.key].append(event.row)
+            elif isinstance(event, NotAShipmentEvent):
+                self.not_shipment_events[text] += 1
+            elif isinstance(event, RejectedEvent):
+                self.rejected[text] += 1
+
+
 def read_books(names: ResourceNames, put: Iterable[str], *, prefix: str = "") -> Books:
     """The books of an environment as they are now.
 
     Args:
         names: The environment.
-        put: Text of each event that was put, see `balance`.
+        put: Text of each message that was put, see `balance`.
         prefix: How the shipment ids of all these events start; only rows and failed events with it count.
     """
     return balance(put, stored_rows(names, prefix=prefix), failed_events(names, prefix=prefix))
@@ -81,39 +126,55 @@ def read_books(names: ResourceNames, put: Iterable[str], *, prefix: str = "") ->
 def balance(put: Iterable[str], rows: Iterable[Mapping[str, Any]], failed: Iterable[FailedEvent]) -> Books:
     """Compares what was put with where it is.
 
-    A valid event belongs into one row, however often it was put, or into the failed-events queue as long as it could
-    not be written. An invalid one belongs there with a reason, as often as it was put. What a stored event
-    should look like comes from the function's own parsing of what was put, which has tests of its own.
+    A valid event belongs into one row, however often it was put and in however many messages, or its message into the
+    failed-events queue as long as it could not be written. A message with an invalid event belongs there with a
+    reason, as often as it was put, its other events into their rows. What a stored event should look like comes from
+    the function's own reading of what was put, which has tests of its own.
 
     Args:
-        put: Text of each event, as the `detail` of an EventBridge event or as a bare message; the same text again for
-            an event that was put again.
-        rows: Items of the table in DynamoDB's JSON.
+        put: Text of each message, as the `detail` of an EventBridge event or as a bare message; the same text again for
+            a message that was put again.
+        rows: Items of the table in DynamoDB's JSON, those that keep the texts of messages included.
         failed: The whole failed-events queue, copies included.
     """
     times = Counter(put)
-    expected_rows: dict[RowKey, tuple[str, Mapping[str, Any]]] = {}
-    invalid: set[str] = set()
+    expected = _Expected()
     now = datetime.now(UTC)
     for text in times:
-        try:
-            row = row_from_message(text, now=now)
-        except RejectionError:
-            invalid.add(text)
-        else:
-            expected_rows[row.key] = text, row.item
-    found = {(item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]): item for item in rows}
+        expected.add(text, now)
+    items = list(rows)
+    found = {(item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]): item for item in items if not is_raw_message(item)}
+    texts = {item[PARTITION_KEY]["S"]: item[RAW_TEXT]["B"] for item in items if is_raw_message(item)}
     failures = list(failed)
     identities = {each.identity: each for each in failures}
     failed_texts = Counter(_text(each.body) for each in identities.values())
+    shared = Counter(key for keys in expected.keys.values() for key in set(keys))
 
-    valid = {text: key for key, (text, _) in expected_rows.items()}
-    lost = [text for text, key in valid.items() if key not in found and not failed_texts[text]]
-    lost += [text for text in invalid if failed_texts[text] < times[text]]
-    doubled = [text for text, key in valid.items() if key in found and failed_texts[text]]
-    doubled += [text for text in invalid if failed_texts[text] > times[text]]
+    stored = {text: all(key in found for key in keys) for text, keys in expected.keys.items()}
+    lost = [text for text, all_stored in stored.items() if not all_stored and not failed_texts[text]]
+    lost += [text for text in expected.rejected if failed_texts[text] < times[text]]
+    doubled = [text for text in expected.rejected if failed_texts[text] > times[text]]
+    doubled += [
+        text
+        for text, keys in expected.keys.items()
+        # An event that another message tells too may be stored by that one.
+        if failed_texts[text] and not expected.rejected[text] and stored[text] and all(shared[key] == 1 for key in keys)
+    ]
+    told = sum(len(keys) * times[text] for text, keys in expected.keys.items())
+    rows_found = len(found.keys() & expected.rows.keys())
+    missing = sum(
+        (key not in found) * times[text] for text, keys in expected.keys.items() for key in keys if failed_texts[text]
+    )
+    unstored = sum((key not in found) * times[text] for text, keys in expected.keys.items() for key in keys)
+    rejected = sum(count * min(times[text], failed_texts[text]) for text, count in expected.rejected.items())
+    others = sum(count * times[text] for text, count in expected.not_shipment_events.items())
     return Books(
-        rows=len(found.keys() & expected_rows.keys()),
+        events=told + others + sum(count * times[text] for text, count in expected.rejected.items()),
+        rows=rows_found,
+        folded=told - unstored - rows_found,
+        rejected=rejected,
+        waiting=missing,
+        not_shipment_events=others,
         failed=len(identities),
         copies=len(failures) - len(identities),
         lost=lost,
@@ -122,23 +183,38 @@ def balance(put: Iterable[str], rows: Iterable[Mapping[str, Any]], failed: Itera
             {
                 text
                 for each in identities.values()
-                if (text := _text(each.body)) in invalid and each.origin is not Origin.FUNCTION
+                if expected.rejected[text := _text(each.body)] and each.origin is not Origin.FUNCTION
             }
         ),
         altered=[
             str(key)
             for key, item in found.items()
-            if key in expected_rows and _kept(item) != _kept(expected_rows[key][1])
+            if key in expected.rows and not _is_one_of(item, expected.rows[key], texts, times)
         ],
-        unexpected=[str(key) for key in found.keys() - expected_rows.keys()]
+        unexpected=[str(key) for key in found.keys() - expected.rows.keys()]
         + [text for text in failed_texts if text not in times],
     )
 
 
+def _is_one_of(item: Mapping[str, Any], rows: Iterable[Row], texts: Mapping[str, Any], put: Mapping[str, int]) -> bool:
+    """Whether a row of the table is one of those that it may be, and the text that it points at is kept as it was."""
+    if not any(_kept(item) == _kept(row.item) for row in rows):
+        return False
+    if RAW_MESSAGE not in item:
+        return True
+    content = texts.get(raw_message_key(item[RAW_MESSAGE]["S"])[PARTITION_KEY]["S"])
+    return content is not None and decompressed(bytes(content)) in put
+
+
 def stored_rows(names: ResourceNames, *, prefix: str = "") -> list[dict[str, Any]]:
-    """All rows whose shipment id starts with `prefix`, in DynamoDB's JSON."""
+    """All rows whose shipment id starts with `prefix`, and those that keep texts, in DynamoDB's JSON."""
     pages = dynamodb_client().get_paginator("scan").paginate(TableName=names.table, ConsistentRead=True)
-    return [item for page in pages for item in page["Items"] if item[PARTITION_KEY]["S"].startswith(prefix)]
+    return [
+        item
+        for page in pages
+        for item in page["Items"]
+        if is_raw_message(item) or item[PARTITION_KEY]["S"].startswith(prefix)
+    ]
 
 
 def failed_events(names: ResourceNames, *, prefix: str = "") -> list[FailedEvent]:

@@ -196,6 +196,18 @@ class ShipmentProcessor(Construct):
         """Events that the queue was asked to deliver again."""
         return self._own_metric(catalogue.EVENTS_RETRIED)
 
+    def not_shipment_events_metric(self) -> Metric:
+        """Events that are about no shipment, so that there is nothing to store."""
+        return self._own_metric(catalogue.NOT_SHIPMENT_EVENTS)
+
+    def unmapped_statuses_metric(self) -> Metric:
+        """Stored events with a status of their source that is in no table."""
+        return self._own_metric(catalogue.STATUSES_UNMAPPED)
+
+    def assumed_times_metric(self) -> Metric:
+        """Stored events whose time was taken as UTC for want of an offset."""
+        return self._own_metric(catalogue.TIMES_ASSUMED)
+
     def alerts_failed_metric(self) -> Metric:
         """Alerts that SNS did not take."""
         return self._own_metric(catalogue.ALERTS_FAILED)

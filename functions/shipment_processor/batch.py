@@ -1,127 +1,207 @@
-"""The messages of one invocation and what becomes of each."""
+"""The messages of one invocation, and what becomes of each of their events."""
 
 from __future__ import annotations
 
 import base64
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contract.canonical_event import NotAShipmentEvent, RejectedEvent
 from contract.rejections import RejectionCode, RejectionError
+from contract.row import Row, RowKey
+from formats.rows import MessageRows, StoredEvent, rows_from_message
 
 from .alerts import Failure
+from .outcomes import Counts, Outcome, RetryCode
 from .rejected_messages import Attributes, FailedEventsQueue, RejectedMessage
-from .row import Row, row_from_message
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
-    from .log_writer import LogWriter
-
-
-class Outcome(StrEnum):
-    """How a message ended."""
-
-    STORED = "stored"
-    REJECTED = "rejected"
-    RETRIED = "retried"
-
-
-class RetryCode(StrEnum):
-    """Why a message is to be delivered again."""
-
-    NOT_WRITTEN = "NOT_WRITTEN"
-    NOT_REJECTED = "NOT_REJECTED"
-    UNEXPECTED_ERROR = "UNEXPECTED_ERROR"
+    from .log_writer import LogWriter, WriteResult
 
 
 class Batch:
-    """Parses the messages, then stores or rejects each; no message has an effect on another.
+    """Reads the messages, then stores or rejects each of their events; no message has an effect on another.
+
+    A message is delivered again as a whole. It is rejected as a whole too, if any of its events is: the others are
+    stored nevertheless, and storing them again is harmless.
 
     Args:
         records: The messages. SQS may deliver one twice; it counts once.
         now: The present, to tell what lies in the future.
         retention_days: Days after an event's own time at which its row expires; 0 for never.
+        time_left: Seconds until no further message may be read. A batch may hold more than one invocation can read
+            and write; what is left comes again, in a smaller batch.
     """
 
-    def __init__(self, records: Sequence[SQSRecord], *, now: datetime, retention_days: int) -> None:
+    def __init__(
+        self,
+        records: Sequence[SQSRecord],
+        *,
+        now: datetime,
+        retention_days: int,
+        time_left: Callable[[], float],
+    ) -> None:
         self._records = {record.message_id: record for record in records}
-        self._rows: dict[str, Row] = {}
-        self._rejections: dict[str, RejectionError] = {}
+        self._messages: dict[str, MessageRows] = {}
+        self._rejections: dict[str, list[RejectedEvent]] = {}
         self._retries: dict[str, tuple[RetryCode, str]] = {}
+        self._refused: Collection[RowKey] = ()
         for message_id, record in self._records.items():
+            if time_left() <= 0:
+                self._retries[message_id] = RetryCode.NOT_READ, "no time left in this invocation to read it"
+                continue
             try:
-                self._rows[message_id] = row_from_message(record.body, now=now, retention_days=retention_days)
+                message = rows_from_message(record.body, now=now, retention_days=retention_days)
             except RejectionError as rejection:
-                self._rejections[message_id] = rejection
+                self._rejections[message_id] = [
+                    RejectedEvent(place="", code=rejection.code, text=rejection.text, shipment_id=rejection.shipment_id)
+                ]
             except Exception as error:
                 # A mistake of ours, so no reason to reject. Raising would fail the neighbours at every delivery.
                 self._retries[message_id] = RetryCode.UNEXPECTED_ERROR, _place(error)
+            else:
+                self._messages[message_id] = message
+                if rejected := [event for event in message.events if isinstance(event, RejectedEvent)]:
+                    self._rejections[message_id] = rejected
 
     def store(self, writer: LogWriter) -> None:
-        """Writes the rows of all valid events."""
-        result = writer.write(self._rows.values())
-        for message_id, row in self._rows.items():
-            if row.key in result.refused:
-                self._rejections[message_id] = RejectionError(
-                    RejectionCode.REFUSED_BY_TABLE, result.refused[row.key], shipment_id=row.shipment_id
-                )
-            elif row.key in result.unwritten:
-                self._retries[message_id] = RetryCode.NOT_WRITTEN, result.unwritten[row.key]
+        """Writes the rows of all valid events, message by message, so that the first are done if time runs out."""
+        result = writer.write(row for message in self._messages.values() for row in _rows(message))
+        self._refused = result.refused
+        for message_id, message in self._messages.items():
+            if unwritten := [row for row in _rows(message) if row.key in result.unwritten]:
+                self._retries[message_id] = RetryCode.NOT_WRITTEN, _not_written(unwritten, message, result)
+            elif refused := list(_refused(message, result)):
+                self._rejections.setdefault(message_id, []).extend(refused)
 
     def reject(self, failed_events: FailedEventsQueue) -> None:
-        """Moves the invalid events to the failed-events queue; those that cannot get there are retried."""
+        """Moves messages with invalid events to the failed-events queue; those that cannot get there are retried."""
+        waiting = {
+            message_id: rejected
+            for message_id, rejected in self._rejections.items()
+            # What is delivered again is rejected then, once.
+            if message_id not in self._retries
+        }
         undelivered = failed_events.add(
             [
                 RejectedMessage(
                     message_id=message_id,
                     body=self._records[message_id].body,
-                    reason=reason,
+                    events=rejected,
+                    event_count=self._event_count(message_id),
                     attributes=_attributes(self._records[message_id]),
                 )
-                for message_id, reason in self._rejections.items()
+                for message_id, rejected in waiting.items()
             ]
         )
         for message_id, problem in undelivered.items():
-            code = self._rejections[message_id].code
+            codes = ", ".join(sorted({event.code for event in waiting[message_id]}))
             self._retries[message_id] = (
                 RetryCode.NOT_REJECTED,
-                f"is to be rejected ({code}), but the failed-events queue did not take it: {problem}",
+                f"is to be rejected ({codes}), but the failed-events queue did not take it: {problem}",
             )
 
-    def outcome(self, message_id: str) -> Outcome:
-        """What became of a message."""
-        if message_id in self._retries:
-            return Outcome.RETRIED
-        return Outcome.REJECTED if message_id in self._rejections else Outcome.STORED
+    def is_retried(self, message_id: str) -> bool:
+        """Whether a message is to be delivered again."""
+        return message_id in self._retries
 
-    def count(self, outcome: Outcome) -> int:
-        """How many messages ended like that."""
-        return sum(self.outcome(message_id) is outcome for message_id in self._records)
+    def stored(self) -> Iterator[tuple[str, Row]]:
+        """The rows that are in the shipment log, each event's, with the id of its message; none of retried messages."""
+        return ((message_id, event.row) for message_id, event in self._stored())
 
-    def failures(self, outcome: Outcome) -> list[Failure]:
-        """The messages that were rejected or are retried, with their reasons, for people."""
-        return [self._failure(message_id) for message_id in self._records if self.outcome(message_id) is outcome]
+    def counts(self) -> Counts:
+        """How many events ended how."""
+        done = [message_id for message_id in self._records if message_id not in self._retries]
+        origins = [event.event.origin for _, event in self._stored()]
+        return Counts(
+            messages=len(self._records),
+            stored=len(origins),
+            rejected=sum(len(self._rejections.get(message_id, ())) for message_id in done),
+            retried=sum(self._event_count(message_id) for message_id in self._retries),
+            not_a_shipment_event=sum(
+                isinstance(event, NotAShipmentEvent) for message_id in done for event in self._events(message_id)
+            ),
+            unmapped_statuses=sum(origin.status_unmapped for origin in origins if origin),
+            assumed_times=sum(origin.time_assumed for origin in origins if origin),
+        )
+
+    def failures(self, outcome: Outcome) -> Iterator[Failure]:
+        """The events that were rejected, or the messages that are retried, with their reasons, for people."""
+        for message_id in self._records:
+            if message_id in self._retries:
+                if outcome is Outcome.RETRIED:
+                    code, text = self._retries[message_id]
+                    yield Failure(message_id=message_id, shipment_id=self.shipment_id(message_id), code=code, text=text)
+            elif outcome is Outcome.REJECTED:
+                for event in self._rejections.get(message_id, ()):
+                    yield Failure(
+                        message_id=message_id,
+                        shipment_id=event.shipment_id,
+                        code=event.code,
+                        text=f"{event.place}: {event.text}" if event.place else event.text,
+                    )
 
     def shipment_id(self, message_id: str) -> str | None:
-        """The shipment of a message, where it is known."""
-        row, rejection = self._rows.get(message_id), self._rejections.get(message_id)
-        return row.shipment_id if row else rejection.shipment_id if rejection else None
+        """The first shipment of a message, where one is known."""
+        stored = (event.row.shipment_id for event in self._events(message_id) if isinstance(event, StoredEvent))
+        rejected = (event.shipment_id for event in self._rejections.get(message_id, ()) if event.shipment_id)
+        return next(stored, None) or next(rejected, None)
 
-    def _failure(self, message_id: str) -> Failure:
-        code: str
-        rejection = self._rejections.get(message_id)
-        if message_id in self._retries:
-            code, text = self._retries[message_id]
-        elif rejection:
-            code, text = rejection.code, rejection.text
-        else:
-            raise ValueError(f"the message {message_id} is stored")
-        return Failure(message_id=message_id, shipment_id=self.shipment_id(message_id), code=code, text=text)
+    def _stored(self) -> Iterator[tuple[str, StoredEvent]]:
+        for message_id, message in self._messages.items():
+            if message_id not in self._retries:
+                for event in message.events:
+                    if isinstance(event, StoredEvent) and event.row.key not in self._refused:
+                        yield message_id, event
+
+    def _events(self, message_id: str) -> Sequence[StoredEvent | RejectedEvent | NotAShipmentEvent]:
+        message = self._messages.get(message_id)
+        return message.events if message else ()
+
+    def _event_count(self, message_id: str) -> int:
+        """How many events a message holds; one that could not be read counts as one."""
+        message = self._messages.get(message_id)
+        return len(message.events) if message else 1
+
+
+def _rows(message: MessageRows) -> Iterator[Row]:
+    # The text first, so that no row points at what is not there.
+    if message.raw_message:
+        yield message.raw_message
+    for event in message.events:
+        if isinstance(event, StoredEvent):
+            yield event.row
+
+
+def _not_written(unwritten: Sequence[Row], message: MessageRows, result: WriteResult) -> str:
+    reason = result.unwritten[unwritten[0].key]
+    if len(message.events) == 1:
+        return reason
+    return f"{len(unwritten)} of its {len(message.events)} events are not stored: {reason}"
+
+
+def _refused(message: MessageRows, result: WriteResult) -> Iterator[RejectedEvent]:
+    """The events whose rows DynamoDB refuses as such."""
+    for event in message.events:
+        if isinstance(event, StoredEvent) and event.row.key in result.refused:
+            yield RejectedEvent(
+                place=event.event.place,
+                code=RejectionCode.REFUSED_BY_TABLE,
+                text=result.refused[event.row.key],
+                shipment_id=event.row.shipment_id,
+            )
+    if message.raw_message and message.raw_message.key in result.refused:
+        yield RejectedEvent(
+            place="",
+            code=RejectionCode.REFUSED_BY_TABLE,
+            text=f"the message's text: {result.refused[message.raw_message.key]}",
+        )
 
 
 def _attributes(record: SQSRecord) -> Attributes:

@@ -1,7 +1,8 @@
 """What Lambda calls: turns a batch of messages into rows, and accounts for each of them.
 
-Every message ends in one of three ways. Stored: its row is in the shipment log. Rejected: it can never be stored and is
-in the failed-events queue. Retried: something failed for now, and the queue delivers it again.
+Every event ends in one of four ways. Stored: its row is in the shipment log. Rejected: it can never be stored and is
+named, with its reason, in its message in the failed-events queue. About no shipment: there is nothing to store.
+Retried: something failed for now, and the queue delivers its message again.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -24,9 +27,10 @@ from contract.own_metrics import ENVIRONMENT_DIMENSION, OwnMetric
 
 from . import alerts, clients
 from .alerts import Failure
-from .batch import Batch, Outcome
+from .batch import Batch
 from .correlation import correlation_ids
 from .log_writer import LogWriter
+from .outcomes import Outcome
 from .quiet_interval import QuietInterval
 from .rejected_messages import FailedEventsQueue
 
@@ -65,11 +69,18 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     """
     records = _records(event)
     settings = FunctionEnvironment.read(os.environ)
-    batch = Batch(records, now=datetime.now(UTC), retention_days=settings.row_retention_days)
 
     def until(reserve: float) -> Callable[[], float]:
         return lambda: context.get_remaining_time_in_millis() / 1000 - reserve
 
+    # Half of the time is for reading, so that what is read can be written.
+    reading_ends = _WRITE_SECONDS + until(_WRITE_SECONDS)() / 2
+    batch = Batch(
+        records,
+        now=datetime.now(UTC),
+        retention_days=settings.row_retention_days,
+        time_left=until(reading_ends),
+    )
     batch.store(LogWriter(clients.dynamodb(), table_name=settings.table_name, time_left=until(_WRITE_SECONDS)))
     batch.reject(
         FailedEventsQueue(clients.sqs(), queue_url=settings.failed_events_queue_url, time_left=until(_REJECT_SECONDS))
@@ -78,7 +89,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     _log_and_count(batch, records, settings, alert)
 
     def report(record: SQSRecord) -> None:
-        if batch.outcome(record.message_id) is Outcome.RETRIED:
+        if batch.is_retried(record.message_id):
             raise _DeliverAgainError
 
     return process_partial_response(
@@ -108,7 +119,7 @@ class _Alert(StrEnum):
 
 def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], float]) -> _Alert:
     """Publishes an alert if there is cause, and none was published a short time ago."""
-    rejected, retried = _rejected(batch), batch.failures(Outcome.RETRIED)
+    rejected, retried = _rejected(batch), list(batch.failures(Outcome.RETRIED))
     if not rejected and not retried:
         return _Alert.NOT_NEEDED
     if quiet_interval.lasts(settings.alert_quiet_minutes):
@@ -126,7 +137,7 @@ def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], 
 
 
 def _rejected(batch: Batch) -> list[Failure]:
-    """The rejected messages that are somebody's concern: not the canary that is sent to be rejected."""
+    """The rejected events that are somebody's concern: not the canary that is sent to be rejected."""
     return [
         failure
         for failure in batch.failures(Outcome.REJECTED)
@@ -137,30 +148,33 @@ def _rejected(batch: Batch) -> list[Failure]:
 def _log_and_count(batch: Batch, records: list[SQSRecord], settings: FunctionEnvironment, alert: _Alert) -> None:
     """Logs one line for the batch and one for each failed event, and counts the outcomes."""
     bodies = {record.message_id: record.body for record in records}
-    for outcome in (Outcome.REJECTED, Outcome.RETRIED):
+    ids = cache(lambda message_id: correlation_ids(bodies[message_id]))
+    for outcome in Outcome:
         for failure in batch.failures(outcome):
             logger.warning(
                 f"event {outcome}",
                 extra={
                     "message_id": failure.message_id,
                     "shipment_id": failure.shipment_id,
-                    **correlation_ids(bodies[failure.message_id]),
+                    **ids(failure.message_id),
                     "code": failure.code,
                     "text": failure.text,
                 },
             )
     if logger.log_level <= logging.DEBUG:
-        for message_id, body in bodies.items():
-            if batch.outcome(message_id) is Outcome.STORED:
-                ids = {"message_id": message_id, "shipment_id": batch.shipment_id(message_id), **correlation_ids(body)}
-                logger.debug("event stored", extra=ids)
-    counts = {outcome.value: batch.count(outcome) for outcome in Outcome}
-    logger.info("batch processed", extra={"messages": sum(counts.values()), **counts, "alert": alert.value})
+        for message_id, row in batch.stored():
+            extra = {"message_id": message_id, "shipment_id": row.shipment_id, **ids(message_id)}
+            logger.debug("event stored", extra=extra)
+    counts = batch.counts()
+    logger.info("batch processed", extra={**asdict(counts), "alert": alert.value})
     metrics.add_dimension(ENVIRONMENT_DIMENSION, settings.environment)
     for name, value in {
-        OwnMetric.EVENTS_STORED: batch.count(Outcome.STORED),
+        OwnMetric.EVENTS_STORED: counts.stored,
         OwnMetric.EVENTS_REJECTED: len(_rejected(batch)),
-        OwnMetric.EVENTS_RETRIED: batch.count(Outcome.RETRIED),
+        OwnMetric.EVENTS_RETRIED: counts.retried,
+        OwnMetric.NOT_SHIPMENT_EVENTS: counts.not_a_shipment_event,
+        OwnMetric.STATUSES_UNMAPPED: counts.unmapped_statuses,
+        OwnMetric.TIMES_ASSUMED: counts.assumed_times,
         OwnMetric.ALERTS_FAILED: int(alert is _Alert.FAILED),
     }.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)

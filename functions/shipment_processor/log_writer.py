@@ -10,11 +10,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from contract.limits import ROWS_PER_REQUEST
+from contract.row import Row, RowKey
 from contract.shipment_log import PARTITION_KEY, SORT_KEY
 
 from .aws_error import described, error_code
 from .backoff import full_jitter
-from .row import Row, RowKey
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

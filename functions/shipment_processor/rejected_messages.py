@@ -8,19 +8,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contract.canonical_event import RejectedEvent
 from contract.failed_event_attributes import REASON_ATTRIBUTES, Attribute
-from contract.limits import MESSAGE_ATTRIBUTES
-from contract.rejections import RejectionError
+from contract.limits import MESSAGE_ATTRIBUTES, MESSAGE_BYTES
 
 from .aws_error import described
 from .backoff import full_jitter
+from .rejection_reason import LONGEST_TEXT, code_of, text_of
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
-_LONGEST_TEXT = 500
 _ATTEMPTS = 3
+# A longer list of events in a message near SQS's limit would keep it out of the queue.
+_ROOM_FOR_REASON = 64 * 1024
 # The characters that SQS does not take in an attribute: https://www.w3.org/TR/REC-xml/#charsets
 _NO_XML_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -29,18 +31,20 @@ Attributes = Mapping[str, "MessageAttributeValueTypeDef"]
 
 @dataclass(frozen=True, kw_only=True)
 class RejectedMessage:
-    """A message that can never be processed.
+    """A message with events that can never be processed.
 
     Attributes:
         message_id: SQS's id of the message.
         body: Body as it was received.
-        reason: Why it is rejected.
+        events: The events that are rejected.
+        event_count: How many events the message holds.
         attributes: The message attributes that it came with, as SQS takes them.
     """
 
     message_id: str
     body: str
-    reason: RejectionError
+    events: Sequence[RejectedEvent]
+    event_count: int = 1
     attributes: Attributes = field(default_factory=dict)
 
 
@@ -100,11 +104,14 @@ class FailedEventsQueue:
 
 
 def _attributes(message: RejectedMessage) -> Attributes:
+    text = text_of(message.events, message.event_count)
+    if len(message.body.encode()) > MESSAGE_BYTES - _ROOM_FOR_REASON:
+        text = text[:LONGEST_TEXT]
     reason = {
-        Attribute.ERROR_CODE: message.reason.code.value,
-        Attribute.ERROR_MESSAGE: message.reason.text[:_LONGEST_TEXT],
+        Attribute.ERROR_CODE: code_of(message.events).value,
+        Attribute.ERROR_MESSAGE: text,
         Attribute.ORIGINAL_MESSAGE_ID: message.message_id,
-        Attribute.SHIPMENT_ID: message.reason.shipment_id or "",
+        Attribute.SHIPMENT_ID: next((event.shipment_id for event in message.events if event.shipment_id), ""),
     }
     attributes: dict[str, MessageAttributeValueTypeDef] = {
         name.value: {"DataType": "String", "StringValue": _NO_XML_CHARACTER.sub("\ufffd", value)}

@@ -118,7 +118,7 @@ def _report(console: Console, run: FaultRun, result: ChaosResult, *, alerts: int
         table.add_row(name, value)
     console.print(table)
     missing = [f"never injected: {fault}" for fault in Fault if not injected[fault]]
-    balance = books.rows + books.failed - result.distinct
+    balance = books.accounted - books.events
     return [
         *books.problems,
         *([f"the sum is off by {balance}"] if balance else []),

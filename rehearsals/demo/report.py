@@ -81,13 +81,17 @@ def steps(watch: Stopwatch) -> RenderableType:
     return table
 
 
-def balance(*, sent: int, books: Books) -> RenderableType:
-    """Whether everything that was sent is stored or rejected, once and unchanged."""
-    counts = f"sent {sent}, stored {books.rows}, rejected {books.failed}"
+def balance(books: Books) -> RenderableType:
+    """Whether every event of what was sent is stored or rejected, once and unchanged."""
+    counts = (
+        f"{books.events} events sent, {books.rows} rows, {books.folded} the same as another, "
+        f"{books.rejected} rejected, {books.not_shipment_events} about no shipment"
+    )
     if books.problems:
         return Text("\n".join([f"The books are off: {counts}.", *books.problems]), style="bold red")
-    if books.accounted != sent:
-        return Text(f"{sent - books.accounted} events are not accounted for: {counts}.", style="bold red")
+    if books.accounted != books.events:
+        missing = books.events - books.accounted
+        return Text(f"{missing} events are not accounted for: {counts}.", style="bold red")
     return Text(f"Every event is accounted for: {counts}.", style="bold green")
 
 

@@ -59,7 +59,7 @@ def rehearse_demo(console: Console) -> bool:
         console.print(f"Sent {summary.accepted} of {summary.read} events of {SAMPLES.relative_to(PROJECT)}")
 
         with watch.step("Process them"), console.status("Waiting until every event is accounted for …"):
-            books = _wait_for_books(texts, expected=summary.accepted)
+            books = _wait_for_books(texts)
         table = dynamodb_client()
         shipments = {shipment_id: history(table, NAMES, shipment_id) for shipment_id in _shipment_ids(texts)}
         console.print(report.latest_statuses(shipments))
@@ -72,16 +72,17 @@ def rehearse_demo(console: Console) -> bool:
             findings = list(verify_environment(NAMES, settings, seconds=_VERIFYING_LIMIT_SECONDS, alarms=False))
         report_findings(findings, NAMES, Output.TABLE)
     console.print(report.steps(watch))
-    console.print(report.balance(sent=summary.read, books=books))
-    return not books.problems and books.accounted == summary.read and exit_code(findings) is None
+    console.print(report.balance(books))
+    everything = summary.accepted == summary.read and books.accounted == books.events
+    return everything and not books.problems and exit_code(findings) is None
 
 
-def _wait_for_books(texts: list[str], *, expected: int) -> Books:
-    """Reads the books until they account for as many events or time is up; returns the last reading."""
+def _wait_for_books(texts: list[str]) -> Books:
+    """Reads the books until they account for every event or time is up; returns the last reading."""
     deadline = time.monotonic() + _PROCESSING_LIMIT_SECONDS
     while True:
         books = read_books(NAMES, texts)
-        if books.accounted >= expected or time.monotonic() > deadline:
+        if books.accounted >= books.events or time.monotonic() > deadline:
             return books
         time.sleep(_POLL_SECONDS)
 

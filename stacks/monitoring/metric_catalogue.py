@@ -163,6 +163,9 @@ def _of_ours(metric: OwnMetric) -> MetricDefinition:
 EVENTS_STORED = _of_ours(OwnMetric.EVENTS_STORED)
 EVENTS_REJECTED = _of_ours(OwnMetric.EVENTS_REJECTED)
 EVENTS_RETRIED = _of_ours(OwnMetric.EVENTS_RETRIED)
+NOT_SHIPMENT_EVENTS = _of_ours(OwnMetric.NOT_SHIPMENT_EVENTS)
+STATUSES_UNMAPPED = _of_ours(OwnMetric.STATUSES_UNMAPPED)
+TIMES_ASSUMED = _of_ours(OwnMetric.TIMES_ASSUMED)
 ALERTS_FAILED = _of_ours(OwnMetric.ALERTS_FAILED)
 
 CATALOGUE: tuple[MetricDefinition, ...] = (
@@ -185,6 +188,9 @@ CATALOGUE: tuple[MetricDefinition, ...] = (
     EVENTS_STORED,
     EVENTS_REJECTED,
     EVENTS_RETRIED,
+    NOT_SHIPMENT_EVENTS,
+    STATUSES_UNMAPPED,
+    TIMES_ASSUMED,
     ALERTS_FAILED,
 )
 """Every entry."""

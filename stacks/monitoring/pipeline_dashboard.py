@@ -77,6 +77,14 @@ def rows(
                     },
                 ),
                 Graph("Processor: duration", {"95th percentile": processor.duration_metric()}),
+                Graph(
+                    "Processor: doubtful events",
+                    {
+                        "Status in no table": processor.unmapped_statuses_metric(),
+                        "Time taken as UTC": processor.assumed_times_metric(),
+                        "About no shipment": processor.not_shipment_events_metric(),
+                    },
+                ),
                 Graph("Processor: lost alerts", {"Alerts not published": processor.alerts_failed_metric()}),
             ],
         ),

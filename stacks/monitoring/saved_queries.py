@@ -23,6 +23,7 @@ QUERIES = {
     "outcomes-over-time": """
         filter message = "batch processed"
         | stats sum(stored) as stored_events, sum(rejected) as rejected_events, sum(retried) as retried_events,
+            sum(not_a_shipment_event) as not_shipment_events, sum(unmapped_statuses) as statuses_in_no_table,
             count(*) as batches by bin(5m)
     """,
     "crashes-and-timeouts": """

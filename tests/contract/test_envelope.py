@@ -17,14 +17,19 @@ def envelope(detail: str) -> str:
 
 def test_a_bare_body_is_the_event() -> None:
     body = ' {"shipment_id": "S1", "weight": 1.10}\n'
-    assert open_message(body) == (body, {"shipment_id": "S1", "weight": Decimal("1.10")})
+    assert open_message(body) == (body, {"shipment_id": "S1", "weight": Decimal("1.10")}, ())
 
 
 def test_the_detail_of_an_eventbridge_event_is_kept_byte_for_byte() -> None:
     detail = '{ "shipment_id":"S1",\t"price": 1.50, "word":"\\u00fc", "nested": {"detail": "no"} }'
-    text, event = open_message(envelope(detail))
-    assert text == detail
-    assert event["nested"] == {"detail": "no"}
+    opened = open_message(envelope(detail))
+    assert opened.text == detail
+    assert opened.document["nested"] == {"detail": "no"}
+    assert opened.labels == ("y", "x")
+
+
+def test_labels_that_are_no_text_are_none() -> None:
+    assert open_message('{"detail": {"a": 1}, "source": null, "detail-type": 7}').labels == ()
 
 
 def test_a_bare_event_may_have_a_field_named_detail() -> None:
@@ -96,5 +101,5 @@ def test_any_event_comes_out_of_an_envelope_as_it_went_in(
     event: dict[str, object], indent: int | str | None, ascii_only: bool
 ) -> None:
     detail = json.dumps(event, indent=indent, ensure_ascii=ascii_only)
-    text, _ = open_message(envelope(detail))
+    text = open_message(envelope(detail)).text
     assert text == detail

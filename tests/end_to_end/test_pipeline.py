@@ -12,12 +12,12 @@ from typing import Any
 
 import boto3
 
-from functions.shipment_processor.row import row_from_message
 from main import ROOT
 from operations.clients import dynamodb_client
 from operations.queries import query_by_status
 from tests.end_to_end.pipeline import Pipeline
 from tests.support.real_payloads import real_events, require_real_payloads
+from tests.support.rows import only_row
 
 
 def event(shipment_id: str, hour: int = 12, status: str = "in_transit", **fields: Any) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def test_the_status_index_answers_newest_first(pipeline: Pipeline, shipment_id: 
 def test_recorded_trackers_are_stored_as_they_are(pipeline: Pipeline, shipment_id: str) -> None:
     require_real_payloads()
     sent = [{**real, "shipment_id": f"{shipment_id}-{real['shipment_id']}"} for real in real_events()]
-    expected = {row_from_message(json.dumps(real), now=datetime.now(UTC)).key: real for real in sent}
+    expected = {only_row(json.dumps(real), now=datetime.now(UTC)).key: real for real in sent}
     pipeline.put(*sent)
     for shipment, count in Counter(shipment for shipment, _ in expected).items():
         for row in pipeline.wait_for_rows(shipment, count):

@@ -12,13 +12,14 @@ import pytest
 
 from contract.canary import CANARY_REJECTION, CANARY_SHIPMENT
 from contract.rejections import RejectionError
-from functions.shipment_processor.row import Row, row_from_message
+from contract.row import Row
 from operations.findings import Verdict
 from operations.verification.canary_events import INSTANT, STATUS, bad_canary, good_canary
 from operations.verification.rejected_canary import check_rejected_canary
 from operations.verification.stored_canary import check_stored_canary
 from tests.operations.answers import Answers, bad, refusal, verdicts
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline
+from tests.support.rows import only_row
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ def test_every_good_canary_is_one_row_spelled_anew() -> None:
     for _ in range(500):
         before = rows[-1].item["payload"]["S"] if rows else None
         canary = good_canary(other_than=before, chance=chance)
-        rows.append(row_from_message(canary.text, now=NOW))
+        rows.append(only_row(canary.text, now=NOW))
         assert canary.mark in rows[-1].item["payload"]["S"]
         assert before is None or canary.mark not in before
     assert len({row.key for row in rows}) == 1
@@ -49,7 +50,7 @@ def test_a_canary_is_never_spelled_as_the_row_that_is_there() -> None:
 
 
 def test_where_rows_expire_the_canary_has_expired_already() -> None:
-    row = row_from_message(good_canary(other_than=None).text, now=NOW, retention_days=30)
+    row = only_row(good_canary(other_than=None).text, now=NOW, retention_days=30)
     assert row.item["expires_at"] == {"N": str(int(NOW.timestamp()))}
 
 
@@ -72,7 +73,7 @@ class Time:
 def process(pipeline: Pipeline) -> None:
     """What the function does with what waits in the queue."""
     for message in pipeline.waiting(pipeline.queue_url):
-        row = row_from_message(message["Body"], now=NOW)
+        row = only_row(message["Body"], now=NOW)
         pipeline.dynamodb.put_item(TableName=NAMES.table, Item=dict(row.item))
 
 
@@ -205,9 +206,9 @@ def test_a_canary_that_stays_is_told(pipeline: Pipeline, monkeypatch: pytest.Mon
 
 def test_the_bad_canary_breaks_the_contract_as_it_should() -> None:
     with pytest.raises(RejectionError) as error:
-        row_from_message(bad_canary().text, now=NOW)
+        only_row(bad_canary().text, now=NOW)
     assert (error.value.code, error.value.shipment_id) == (CANARY_REJECTION, CANARY_SHIPMENT)
 
 
 def test_the_good_canary_has_the_status_that_is_asked_for() -> None:
-    assert row_from_message(good_canary(other_than=None).text, now=NOW).item["status"] == {"S": STATUS}
+    assert only_row(good_canary(other_than=None).text, now=NOW).item["status"] == {"S": STATUS}

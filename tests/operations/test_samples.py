@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from contract.rejections import RejectionError
-from functions.shipment_processor.row import Row, row_from_message
+from contract.row import Row
 from operations.reading import Event, NotAnEvent, read_events
+from tests.support.rows import only_row
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "shipment-events.jsonl"
 
@@ -27,7 +28,7 @@ def outcomes(events: list[Event]) -> list[Row | RejectionError]:
     found: list[Row | RejectionError] = []
     for event in events:
         try:
-            found.append(row_from_message(event.text, now=datetime.now(UTC)))
+            found.append(only_row(event.text, now=datetime.now(UTC)))
         except RejectionError as error:
             found.append(error)
     return found

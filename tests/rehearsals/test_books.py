@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from functions.shipment_processor.row import row_from_message
 from operations.failed_event import FailedEvent, failed_event
 from rehearsals.books import balance
+from tests.support.rows import only_row
 
 
 def event(number: int, **fields: Any) -> str:
@@ -20,7 +20,7 @@ def event(number: int, **fields: Any) -> str:
 
 
 def row(text: str) -> dict[str, Any]:
-    return dict(row_from_message(text, now=datetime.now(UTC)).item)
+    return dict(only_row(text, now=datetime.now(UTC)).item)
 
 
 def failed(text: str, message_id: str = "1", original: str | None = None) -> FailedEvent:
@@ -41,7 +41,8 @@ GOOD, OTHER, BAD = event(1), event(2), event(3, status="lost")
 def test_balanced_books() -> None:
     books = balance([GOOD, GOOD, BAD], [row(GOOD)], [failed(BAD, original="x")])
     assert books.problems == []
-    assert (books.rows, books.failed, books.copies, books.accounted) == (1, 1, 0, 2)
+    assert (books.events, books.rows, books.folded, books.rejected, books.accounted) == (3, 1, 1, 1, 3)
+    assert (books.failed, books.copies) == (1, 0)
 
 
 def test_a_valid_event_may_wait_in_the_failed_events_queue() -> None:

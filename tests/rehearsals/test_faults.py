@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from functions.shipment_processor.row import row_from_message
 from rehearsals.chaos.fault_run import FaultRun
 from rehearsals.chaos.faults import Call, Fault, refusal
 from rehearsals.chaos.plan import ALERT, REJECT, WRITE, FaultPlan, Rule
 from rehearsals.chaos.run import rules
 from rehearsals.stage import NAMES
+from tests.support.rows import only_row
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WRITE_CALL, REJECT_CALL, ALERT_CALL = (Call(operation, b"") for operation in (WRITE, REJECT, ALERT))
@@ -71,5 +71,5 @@ def test_a_refusal_speaks_the_protocol_of_its_service(fault: Fault, status: int,
 def test_the_events_of_a_run_are_valid_and_differ() -> None:
     run = FaultRun(NAMES, FaultPlan(), "RUN")
     texts = [run.event(number) for number in range(200)]
-    assert len({row_from_message(text, now=NOW).key for text in texts}) == 200
+    assert len({only_row(text, now=NOW).key for text in texts}) == 200
     assert json.loads(run.event(1, status=None)).keys() == {"shipment_id", "timestamp", "event_id"}

@@ -18,7 +18,7 @@ import urllib3
 from main import ROOT
 from stacks.function_package import FunctionPackage, FunctionPackageError, build_function_package
 
-SOURCES = (ROOT / "functions" / "shipment_processor", ROOT / "contract")
+SOURCES = (ROOT / "functions" / "shipment_processor", ROOT / "formats", ROOT / "contract")
 LOCK = ROOT / "Pipfile.lock"
 
 

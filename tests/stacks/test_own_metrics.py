@@ -59,5 +59,8 @@ def test_the_emitted_values_are_those_of_the_invocation(emitted: dict[str, Any])
         "EventsStored": [1.0],
         "EventsRejected": [1.0],
         "EventsRetried": [0.0],
+        "NotShipmentEvents": [0.0],
+        "StatusesUnmapped": [0.0],
+        "TimesAssumed": [0.0],
         "AlertsFailed": [1.0],
     }

@@ -11,9 +11,9 @@ import pytest
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from formats.rows import MessageRows, rows_from_message
 from functions.shipment_processor import batch as batch_module
 from functions.shipment_processor import clients
-from functions.shipment_processor.row import Row, row_from_message
 from tests.functions.shipment_processor.surroundings import EVENT, Context, Surroundings, batch, invoke, metrics
 
 OTHER = {**EVENT, "shipment_id": "S2"}
@@ -112,12 +112,12 @@ def test_an_answer_of_dynamodb_that_says_nothing_of_success_is_no_success(
 def test_a_mistake_of_ours_retries_the_one_message_and_keeps_what_it_says_out_of_the_log(
     surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def mistaken(body: str, **settings: Any) -> Row:
+    def mistaken(body: str, **settings: Any) -> MessageRows:
         if "S2" in body:
             raise KeyError("private-text")
-        return row_from_message(body, **settings)
+        return rows_from_message(body, **settings)
 
-    monkeypatch.setattr(batch_module, "row_from_message", mistaken)
+    monkeypatch.setattr(batch_module, "rows_from_message", mistaken)
     assert invoke(batch(EVENT, OTHER, "{")) == ["m1"]
     assert len(surroundings.rows()) == 1
     assert len(surroundings.rejected()) == 1

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contract.limits import ROWS_PER_REQUEST
+from contract.row import Row, RowKey
 from functions.shipment_processor.backoff import full_jitter
 from functions.shipment_processor.log_writer import LogWriter, WriteResult
-from functions.shipment_processor.row import Row, RowKey
 
 Answer = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 

@@ -10,8 +10,9 @@ from botocore.exceptions import ClientError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from contract.canonical_event import RejectedEvent
 from contract.failed_event_attributes import REASON_ATTRIBUTES
-from contract.rejections import RejectionCode, RejectionError
+from contract.rejections import RejectionCode
 from functions.shipment_processor.rejected_messages import FailedEventsQueue, RejectedMessage
 
 _LIMIT = 256 * 1024
@@ -63,7 +64,7 @@ def rejected(
     return RejectedMessage(
         message_id=f"m{number}",
         body=body,
-        reason=RejectionError(RejectionCode.NOT_JSON, text, shipment_id=shipment),
+        events=[RejectedEvent(place="", code=RejectionCode.NOT_JSON, text=text, shipment_id=shipment)],
         attributes={name: {"DataType": "String", "StringValue": value} for name, value in own.items()},
     )
 

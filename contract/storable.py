@@ -9,12 +9,8 @@ from collections.abc import Mapping
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, DecimalException
 from typing import Any
 
-from boto3.dynamodb.types import DYNAMODB_CONTEXT
-
+from contract.attribute_values import NUMBERS, AttributeValue
 from contract.rejections import RejectionCode, RejectionError
-
-AttributeValue = Mapping[str, Any]
-"""A value in DynamoDB's JSON, such as {"S": "delivered"}."""
 
 LARGEST_ITEM_BYTES = 400 * 1024
 # Documented are 32 levels. DynamoDB counts the innermost text or number as one, so that leaves 31 maps and lists
@@ -31,7 +27,7 @@ def storable(value: Any, path: str = "", depth: int = 0) -> Any:
     """The value as it can be stored: every number as the shortest `Decimal` of the same value.
 
     Args:
-        value: What `open_message` returns.
+        value: A JSON value as `contract.envelope` reads it.
         path: Where the value stands in the event, for the reason of a rejection.
         depth: Maps and lists around the value.
 
@@ -71,6 +67,8 @@ def _value_size(value: AttributeValue) -> int:
         return len(content.encode())
     if kind == "N":
         return len(content) // 2 + 2
+    if kind == "B":
+        return len(content)
     if kind == "M":
         return 3 + item_size(content) + len(content)
     if kind == "L":
@@ -87,14 +85,14 @@ def _number(number: Decimal, path: str) -> Decimal:
             RejectionCode.UNSTORABLE_NUMBER, f"{_shown(path)} is a number that is not between 1E-130 and 1E+126"
         )
     shortest = number.normalize(_EXACT)
-    if int(shortest.as_tuple().exponent) > 0 and shortest.adjusted() < DYNAMODB_CONTEXT.prec:
+    if int(shortest.as_tuple().exponent) > 0 and shortest.adjusted() < NUMBERS.prec:
         # 100, which people read more easily than 1E+2.
         shortest = Decimal(int(shortest))
     try:
-        return DYNAMODB_CONTEXT.create_decimal(shortest)
+        return NUMBERS.create_decimal(shortest)
     except DecimalException:
         raise RejectionError(
-            RejectionCode.UNSTORABLE_NUMBER, f"{_shown(path)} is a number of more than {DYNAMODB_CONTEXT.prec} digits"
+            RejectionCode.UNSTORABLE_NUMBER, f"{_shown(path)} is a number of more than {NUMBERS.prec} digits"
         ) from None
 
 

@@ -12,33 +12,34 @@ from hypothesis import strategies as st
 
 from contract.event import EVENT_SCHEMA, STATUSES
 from contract.rejections import RejectionCode, RejectionError
-from functions.shipment_processor.row import Row, RowKey, row_from_message
+from contract.row import Row, RowKey
+from tests.support.rows import only_row
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 EVENT: dict[str, Any] = {"shipment_id": "S1", "status": "in_transit", "timestamp": "2025-05-09T20:39:17+02:00"}
 
 
 def row(event: dict[str, Any], **changes: Any) -> Row:
-    return row_from_message(json.dumps({**event, **changes}), now=NOW)
+    return only_row(json.dumps({**event, **changes}), now=NOW)
 
 
 def rejection(event: dict[str, Any] | str, **changes: Any) -> RejectionError:
     body = event if isinstance(event, str) else json.dumps({**event, **changes})
     with pytest.raises(RejectionError) as caught:
-        row_from_message(body, now=NOW)
+        only_row(body, now=NOW)
     return caught.value
 
 
 def row_or_reason(body: str) -> Row | RejectionError:
     try:
-        return row_from_message(body, now=NOW)
+        return only_row(body, now=NOW)
     except RejectionError as reason:
         return reason
 
 
 def test_a_row_has_the_keys_the_fields_and_the_original() -> None:
     body = json.dumps({**EVENT, "carrier": "Kestrel", "weight": 1.5, "location": {"city": "Oslo"}, "event_id": None})
-    item = row_from_message(body, now=NOW).item
+    item = only_row(body, now=NOW).item
     assert item["shipment_id"] == {"S": "S1"}
     assert item["status"] == {"S": "in_transit"}
     assert item["timestamp"] == {"S": "2025-05-09T18:39:17.000000000Z"}
@@ -52,7 +53,7 @@ def test_a_row_has_the_keys_the_fields_and_the_original() -> None:
 
 
 def test_a_row_expires_by_the_events_own_time() -> None:
-    item = row_from_message(json.dumps(EVENT), now=NOW, retention_days=300).item
+    item = only_row(json.dumps(EVENT), now=NOW, retention_days=300).item
     expiry = datetime(2026, 3, 5, 18, 39, 17, tzinfo=UTC)
     assert item["expires_at"] == {"N": str(int(expiry.timestamp()))}
 
@@ -60,12 +61,12 @@ def test_a_row_expires_by_the_events_own_time() -> None:
 @pytest.mark.parametrize("timestamp", ["2025-05-09T20:39:17+02:00", "1999-01-01T00:00:00Z"])
 def test_a_row_that_comes_too_late_for_its_expiry_expires_at_once(timestamp: str) -> None:
     # DynamoDB never deletes what expired more than five years ago.
-    item = row_from_message(json.dumps({**EVENT, "timestamp": timestamp}), now=NOW, retention_days=30).item
+    item = only_row(json.dumps({**EVENT, "timestamp": timestamp}), now=NOW, retention_days=30).item
     assert item["expires_at"] == {"N": str(int(NOW.timestamp()))}
 
 
 def test_another_retention_is_the_same_row_kept_for_another_time() -> None:
-    rows = [row_from_message(json.dumps(EVENT), now=NOW, retention_days=days) for days in (0, 300, 400)]
+    rows = [only_row(json.dumps(EVENT), now=NOW, retention_days=days) for days in (0, 300, 400)]
     assert len({each.key for each in rows}) == 1
     assert len({json.dumps({**each.item, "expires_at": None}) for each in rows}) == 1
 
@@ -187,7 +188,7 @@ def test_a_release_leaves_keys_as_they_are(fields: dict[str, Any], key: str) -> 
 
 
 def located(place: str) -> Row:
-    return row_from_message(f'{json.dumps(EVENT)[:-1]}, "location": {{"place": {place}}}}}', now=NOW)
+    return only_row(f'{json.dumps(EVENT)[:-1]}, "location": {{"place": {place}}}}}', now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +243,7 @@ def test_the_order_in_which_events_are_processed_makes_no_difference(
     events: list[dict[str, Any]], chance: random.Random
 ) -> None:
     def table(texts: list[str]) -> dict[RowKey, Any]:
-        return {each.key: each.item for each in (row_from_message(text, now=NOW) for text in texts)}
+        return {each.key: each.item for each in (only_row(text, now=NOW) for text in texts)}
 
     texts = [json.dumps({**EVENT, **fields}, sort_keys=True) for fields in events]
     again = texts * 2

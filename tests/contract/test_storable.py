@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import TypeSerializer
 
+from contract.attribute_values import AttributeValue
 from contract.rejections import RejectionCode, RejectionError
-from functions.shipment_processor.storable import AttributeValue, item_size, storable
+from contract.storable import item_size, storable
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,7 @@ def test_the_size_of_a_row_is_what_dynamodb_counts() -> None:
         "id": {"S": "é"},
         "map": {"M": {"a": {"BOOL": True}}},
         "list": {"L": [{"S": "abc"}, {"NULL": True}]},
+        "bytes": {"B": b"xyz"},
     }
-    assert item_size(item) == (2 + 2) + (3 + 3 + 1 + (1 + 1)) + (4 + 3 + 2 + (3 + 1))
+    assert item_size(item) == (2 + 2) + (3 + 3 + 1 + (1 + 1)) + (4 + 3 + 2 + (3 + 1)) + (5 + 3)
     assert item_size({"n": {"N": "1" * 38}}) >= 1 + 20
