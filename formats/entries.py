@@ -8,36 +8,44 @@ from typing import Any
 from contract.canonical_event import CanonicalEvent, Entry, NotAShipmentEvent, RejectedEvent
 from contract.rejections import RejectionCode, RejectionError
 
+Reader = Callable[[Mapping[str, Any], str], Iterable[CanonicalEvent | NotAShipmentEvent]]
+"""Reads one member, which is an object, at its place; raises `RejectionError` for a bad one."""
 
-def each_entry(
-    members: Any,
-    place: str,
-    read: Callable[[Mapping[str, Any], str], Iterable[CanonicalEvent | NotAShipmentEvent]],
-) -> Iterator[Entry]:
+
+def each_entry(members: Any, place: str, read: Reader, *, shipment_id: str | None = None) -> Iterator[Entry]:
     """What each member of a list turned out to be.
 
     Args:
         members: The list; null and a missing one count as empty.
         place: Where it stands in the document, such as "tracking_details".
-        read: Reads one member, which is an object, at its place; raises `RejectionError` for a bad one.
+        read: Reads one member.
+        shipment_id: The shipment that all of them are about, for the reason of a rejection.
     """
     if members is None:
         return
     if not isinstance(members, list):
-        yield RejectedEvent(place=place, code=RejectionCode.INVALID_FIELD, text=f"{place} must be a list")
+        yield RejectedEvent(
+            place=place, code=RejectionCode.INVALID_FIELD, text=f"{place} must be a list", shipment_id=shipment_id
+        )
         return
     for index, member in enumerate(members):
-        here = f"{place}[{index}]"
-        if not isinstance(member, dict):
-            yield RejectedEvent(place=here, code=RejectionCode.INVALID_FIELD, text=f"{here} must be an object")
-            continue
-        try:
-            # All of it before any of it: what is rejected must not be stored in part.
-            found = list(read(member, here))
-        except RejectionError as error:
-            yield RejectedEvent(place=here, code=error.code, text=error.text, shipment_id=error.shipment_id)
-        else:
-            yield from found
+        yield from one_entry(member, f"{place}[{index}]", read, shipment_id=shipment_id)
+
+
+def one_entry(member: Any, place: str, read: Reader, *, shipment_id: str | None = None) -> Iterator[Entry]:
+    """What one member turned out to be; the arguments are those of `each_entry`."""
+    if not isinstance(member, dict):
+        yield RejectedEvent(
+            place=place, code=RejectionCode.INVALID_FIELD, text=f"{place} must be an object", shipment_id=shipment_id
+        )
+        return
+    try:
+        # All of it before any of it: what is rejected must not be stored in part.
+        found = list(read(member, place))
+    except RejectionError as error:
+        yield RejectedEvent(place=place, code=error.code, text=error.text, shipment_id=error.shipment_id or shipment_id)
+    else:
+        yield from found
 
 
 def text_of(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contract.event import STATUSES
@@ -51,21 +51,28 @@ class Vocabulary:
         statuses: Source's status, in lower case, to the contract's.
         details: Source's finer status, in lower case, to the contract's. Only those that say another thing than the
             status they stand beside; a detail that is not here is no unknown word.
+        plain_details: Documented finer statuses, in lower case, that say no other thing than the status they stand
+            beside, so that every documented word is in a table.
     """
 
     documents: Sequence[Document]
     statuses: Mapping[str, str]
     details: Mapping[str, str] = field(default_factory=dict)
+    plain_details: Collection[str] = ()
 
     def __post_init__(self) -> None:
         """Refuses a line that is none.
 
         Raises:
-            ValueError: A word that is not in lower case, or a status that is not of the contract.
+            ValueError: A word that is not in lower case, a status that is not of the contract, a plain detail that
+                means something as well.
         """
         for word, status in [*self.statuses.items(), *self.details.items()]:
             if status not in STATUSES or word != word.lower():
                 raise ValueError(f"{word!r}: {status!r} is no line of a vocabulary")
+        for word in self.plain_details:
+            if word != word.lower() or word in self.details:
+                raise ValueError(f"{word!r} is no plain detail of a vocabulary")
 
     def meaning(self, status: str, detail: str | None) -> Meaning:
         """What a status with its detail means; `unknown` for what the tables do not know.

@@ -26,3 +26,9 @@ def test_a_table_that_maps_to_no_status_of_the_contract_is_refused() -> None:
         Vocabulary(documents=[DOCUMENT], statuses={"moved": "teleported"})
     with pytest.raises(ValueError, match="Moved"):
         Vocabulary(documents=[DOCUMENT], statuses={"Moved": "in_transit"})
+
+
+@pytest.mark.parametrize("word", ["Lost", "lost"])
+def test_a_plain_detail_that_is_spelled_wrong_or_means_something_is_refused(word: str) -> None:
+    with pytest.raises(ValueError, match=word):
+        Vocabulary(documents=[DOCUMENT], statuses={}, details={"lost": "exception"}, plain_details={word})
