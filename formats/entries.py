@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from contract.canonical_event import CanonicalEvent, Entry, NotAShipmentEvent, RejectedEvent
@@ -55,3 +55,11 @@ def text_of(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def parts_of(place: object, names: Sequence[str]) -> dict[str, str] | str | None:
+    """Where something happened: the parts of these names that are given, as text; text as it is; None for nothing."""
+    if not isinstance(place, dict):
+        return text_of(place)
+    parts = {name: text for name in names if (text := text_of(place.get(name))) is not None}
+    return parts or None
