@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from formats import easypost
 from formats.format import Format
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (easypost.FORMAT,)
 """Every format but the canonical one, which is tried first; in the order in which docs/formats.md shows them."""
