@@ -63,3 +63,8 @@ def parts_of(place: object, names: Sequence[str]) -> dict[str, str] | str | None
         return text_of(place)
     parts = {name: text for name in names if (text := text_of(place.get(name))) is not None}
     return parts or None
+
+
+def given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are not None."""
+    return {name: value for name, value in fields.items() if value is not None}

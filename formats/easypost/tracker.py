@@ -8,7 +8,7 @@ from typing import Any
 from contract.canonical_event import CanonicalEvent, Entry, Origin, RejectedEvent
 from contract.rejections import RejectionCode, RejectionError
 from formats.easypost.statuses import VOCABULARY
-from formats.entries import each_entry, parts_of, text_of
+from formats.entries import each_entry, given, parts_of, text_of
 from formats.local_time import read_time_in_country
 
 _LOCATION_PARTS = ("city", "state", "zip", "country")
@@ -58,7 +58,7 @@ def _canonical_event(detail: Mapping[str, Any], place: str, number: str, carrier
     description = message or carrier_says["carrier_description"]
     meaning = VOCABULARY.meaning(status, status_detail, description)
     return CanonicalEvent(
-        fields=_given(
+        fields=given(
             {
                 "shipment_id": number,
                 "status": meaning.status,
@@ -79,7 +79,7 @@ def _canonical_event(detail: Mapping[str, Any], place: str, number: str, carrier
             time_assumed=time.assumed,
             status_unmapped=not meaning.mapped,
         ),
-        identity=_given(
+        identity=given(
             {
                 "status": status or None,
                 "status_detail": status_detail,
@@ -89,7 +89,3 @@ def _canonical_event(detail: Mapping[str, Any], place: str, number: str, carrier
             }
         ),
     )
-
-
-def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
