@@ -52,8 +52,10 @@ class Batch:
         self._rejections: dict[str, list[RejectedEvent]] = {}
         self._retries: dict[str, tuple[RetryCode, str]] = {}
         self._refused: Collection[RowKey] = ()
+        out_of_time = False
         for message_id, record in self._records.items():
-            if time_left() <= 0:
+            out_of_time = out_of_time or time_left() <= 0
+            if out_of_time:
                 self._retries[message_id] = RetryCode.NOT_READ, "no time left in this invocation to read it"
                 continue
             try:
@@ -181,9 +183,10 @@ def _rows(message: MessageRows) -> Iterator[Row]:
 
 def _not_written(unwritten: Sequence[Row], message: MessageRows, result: WriteResult) -> str:
     reason = result.unwritten[unwritten[0].key]
-    if len(message.events) == 1:
+    if message.raw_message is None:
         return reason
-    return f"{len(unwritten)} of its {len(message.events)} events are not stored: {reason}"
+    events = sum(row is not message.raw_message for row in unwritten)
+    return f"{events} of its {len(message.events)} events may not be stored: {reason}"
 
 
 def _refused(message: MessageRows, result: WriteResult) -> Iterator[RejectedEvent]:
