@@ -51,6 +51,32 @@ def test_no_test_imports_another_test_or_what_another_folder_of_tests_keeps_for_
         assert module.startswith((f"{folder}.", f"{_SHARED}.")), f"{file} imports {module}: move it to {_SHARED}"
 
 
+def test_nothing_is_imported_from_a_package_that_mypy_does_not_follow() -> None:
+    """It would be checked as Any. Its modules are followed where names are imported from them."""
+    mypy = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
+    skipped = {name for each in mypy["overrides"] if each.get("follow_imports") == "skip" for name in each["module"]}
+    assert skipped
+    paths = [ROOT / name for name in mypy["files"]]
+    found = [
+        str(file.relative_to(ROOT))
+        for path in paths
+        for file in ([path] if path.is_file() else path.rglob("*.py"))
+        if any(name in file.read_text("utf-8") for name in skipped) and skipped & set(_opened(file))
+    ]
+    assert found == []
+
+
+def _opened(file: Path) -> Iterator[str]:
+    """The packages and modules that a file takes names from, and those that its `import a.b` makes known whole."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                parts = alias.name.split(".")
+                yield from (".".join(parts[: end + 1]) for end in range(len(parts)))
+
+
 def _imported(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
