@@ -87,7 +87,7 @@ def test_a_subscription_that_sns_deleted_is_made_again(pipeline: Pipeline, drill
     ]
     assert mail not in terraform.changes(DEV_VALUES, f"-target={mail}")
     sns.unsubscribe(SubscriptionArn=arn)
-    assert terraform.changes(DEV_VALUES, f"-target={mail}")[mail] == ["create"]
+    assert terraform.changes(DEV_VALUES, f"-target={mail}")[mail] == "create"
     terraform.succeed("apply", "-auto-approve", "-input=false", DEV_VALUES, f"-target={mail}")
 
 

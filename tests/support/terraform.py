@@ -49,12 +49,15 @@ class Terraform:
         assert done.returncode != 0, f"terraform {' '.join(arguments)} succeeded:\n{done.stdout}"
         return " ".join(done.stderr.replace("│", " ").split())
 
-    def changes(self, *arguments: str) -> dict[str, list[str]]:
-        """Plans; returns what would be done to each resource, by address, leaving out those that stay as they are."""
-        self.succeed("plan", "-input=false", "-out=test.tfplan", *arguments)
-        plan: dict[str, Any] = json.loads(self.succeed("show", "-json", "test.tfplan"))
-        return {
-            change["address"]: change["change"]["actions"]
-            for change in plan.get("resource_changes", [])
-            if change["change"]["actions"] not in (["no-op"], ["read"])
-        }
+    def changes(self, *arguments: str) -> dict[str, str]:
+        """Plans; returns what would be done to each resource, by address, leaving out those that stay as they are.
+
+        That is "create", "update", "replace", "delete" or "import":
+        https://developer.hashicorp.com/terraform/internals/machine-readable-ui#planned-change
+        """
+        # Reading a saved plan would start the provider once more.
+        lines = self.succeed("plan", "-input=false", "-json", *arguments).splitlines()
+        messages: list[dict[str, Any]] = [json.loads(line) for line in lines]
+        assert any(message["type"] == "change_summary" for message in messages), "the plan has no end"
+        changes = [message["change"] for message in messages if message["type"] == "planned_change"]
+        return {change["resource"]["addr"]: change["action"] for change in changes if change["action"] != "read"}

@@ -169,9 +169,7 @@ def test_the_configuration_without_protection_would_lose_the_rows(stack: Stack) 
     """What the tests above rest on: a plan that destroys is refused because of prevent_destroy and nothing else."""
     stack.rewrite('"prevent_destroy": true', '"prevent_destroy": false')
     changes = stack.terraform.changes("-destroy", EMAIL)
-    assert [actions for address, actions in changes.items() if address.startswith("aws_dynamodb_table.")] == [
-        ["delete"]
-    ]
+    assert [action for address, action in changes.items() if address.startswith("aws_dynamodb_table.")] == ["delete"]
 
 
 def test_letting_go_of_the_table_on_purpose_leaves_it_where_it_is(stack: Stack) -> None:
