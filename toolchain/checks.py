@@ -6,6 +6,7 @@ shown as it comes, so that a long one can be watched.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -50,6 +51,9 @@ class Result:
 
 # How a line of jsii's warning of an old Node.js begins, which comes at any time and cannot be silenced.
 _NODE_IS_OLD = "b'!!"
+# Terraform and its provider spend a fifth of their work on collecting garbage, to need a tenth less memory.
+# https://pkg.go.dev/runtime#hdr-Environment_Variables
+_LESS_GARBAGE_COLLECTION = {"GOGC": "400"}
 _PYTEST = (_PYTHON, "-m", "pytest", "-q", "--color=no")
 # The checks of a row run one after another; the rows run side by side.
 ROWS = (
@@ -92,6 +96,7 @@ def run(check: Check) -> Result:
     with subprocess.Popen(
         check.command,
         cwd=_PROJECT,
+        env={**_LESS_GARBAGE_COLLECTION, **os.environ},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
