@@ -180,17 +180,17 @@ print(os.environ["NODE_OPTIONS"])
     assert "quoted" in succeed(code)
 
 
-def test_several_processes_start_at_once_on_a_cold_cache_and_leave_the_packages_as_they_are(tmp_path: Path) -> None:
+def test_two_processes_start_at_once_on_a_cold_cache_and_leave_the_packages_as_they_are(tmp_path: Path) -> None:
     bindings = Path(next(iter(find_spec(_PACKAGE).submodule_search_locations)))  # type: ignore[union-attr,arg-type]
     before = {path: path.stat().st_mtime_ns for path in bindings.iterdir()}
     cache = tmp_path / "cache"
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(2) as pool:
         results = list(
             pool.map(
-                lambda number: synthesize(tmp_path / str(number), JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(cache)), range(3)
+                lambda number: synthesize(tmp_path / str(number), JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(cache)), range(2)
             )
         )
-    assert results[0] == results[1] == results[2]
+    assert results[0] == results[1]
     assert {path: path.stat().st_mtime_ns for path in bindings.iterdir()} == before, "site-packages was written to"
     (cached,) = cache.rglob("provider-aws/20.1.0/*/lib/index.js")
     with tarfile.open(bindings / "_jsii" / "provider-aws@20.1.0.jsii.tgz") as packed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,6 @@ from contract.names import ResourceNames
 from embedded_aws.lifecycle import EmbeddedAws
 from embedded_aws.local_environment import as_client_of
 from tests.throw_away.trial import Deployed, Trial, Trials
-
-
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Where tests run side by side, those that share the environment stay together, and so does each other file."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            shares = {"trial", "retiring"} & set(item.fixturenames)
-            item.add_marker(pytest.mark.xdist_group("environment" if shares else item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,11 @@ class Trial:
         state.succeed("init", "-input=false")
         state.succeed("apply", "-auto-approve", "-input=false")
 
+    @cached_property
+    def _outputs(self) -> dict[str, dict[str, str]]:
+        outputs: dict[str, dict[str, str]] = json.loads(self.terraform("state").succeed("output", "-json"))
+        return outputs
+
     def synthesize(self, *, disposable: bool) -> None:
         """Writes the configuration of both stacks, over what was there."""
         settings = {
@@ -111,10 +116,8 @@ class Trial:
         return Terraform(self._folder(stack), environment)
 
     def output(self, name: str) -> str:
-        """An output of the state stack, such as a policy."""
-        outputs = json.loads(self.terraform("state").succeed("output", "-json"))
-        value: str = outputs[name]["value"]
-        return value
+        """An output of the state stack as it was first deployed, such as a policy."""
+        return self._outputs[name]["value"]
 
     def user(self, name: str, policies: list[str]) -> dict[str, str]:
         """Makes an IAM user with managed policies, exactly as they are put out; returns its keys.
