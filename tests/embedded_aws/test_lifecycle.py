@@ -16,7 +16,7 @@ from main import ROOT
 
 
 def wait_until_stopped(directory: Path) -> bool:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while running(directory) is not None and time.monotonic() < deadline:
         time.sleep(0.05)
     return running(directory) is None

@@ -35,7 +35,7 @@ def python(code: str, settings: Mapping[str, str] | None = None) -> subprocess.C
         env={**inherited, **(settings or {})},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -53,7 +53,7 @@ def synthesize(output: Path, **settings: str) -> dict[str, bytes]:
         env={**os.environ, "NODE_OPTIONS": "", "CDKTF_OUTDIR": str(output), **settings},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}

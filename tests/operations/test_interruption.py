@@ -100,10 +100,10 @@ def test_ctrl_c_ends_send_cleanly(endpoint: Endpoint, tmp_path: Path) -> None:
             text=True,
         )
     try:
-        assert endpoint.second_request.wait(30), "send did not come to its second request"
+        assert endpoint.second_request.wait(120), "send did not come to its second request"
         # WHEN the operator presses Ctrl-C
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=30)
+        stdout, stderr = process.communicate(timeout=120)
     finally:
         process.kill()
     # THEN it ends at once with counts that add up and the way to go on, without a traceback

@@ -76,13 +76,19 @@ def test_every_row_of_many_shipments_is_written_once(scattered: Pipeline) -> Non
 
 
 def test_segments_are_written_side_by_side_but_not_more_than_so_many(scattered: Pipeline) -> None:
-    at_once, most, counting = 0, 0, threading.Lock()
+    begun, at_once, most, counting = 0, 0, 0, threading.Lock()
+    meeting = threading.Barrier(2)
 
     def write(**request: Any) -> Any:
-        nonlocal at_once, most
+        nonlocal begun, at_once, most
         with counting:
+            begun += 1
+            first_two = begun <= 2
             at_once += 1
             most = max(most, at_once)
+        if first_two:
+            # They would wait in vain if one came after the other.
+            meeting.wait(60)
         time.sleep(0.01)
         with counting:
             at_once -= 1

@@ -52,7 +52,7 @@ class Checkout:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
         )
         assert done.returncode == 0, f"cdktf {command} {' '.join(arguments)}:\n{done.stdout[-3000:]}\n{done.stderr}"
 

@@ -23,7 +23,7 @@ LOOKING = ["operator_policy"]
 MENDING = ["operator_policy", "operator_recovery_policy"]
 STORED = {"shipment_id": "ALP-1", "status": "delivered", "timestamp": "2026-01-02T03:04:05Z"}
 REJECTED = {"shipment_id": "ALP-2", "status": "lost in space", "timestamp": "2026-01-02T03:04:05Z"}
-_LIMIT_SECONDS = 30
+_LIMIT_SECONDS = 180
 _NUMBERS = itertools.count()
 
 
@@ -58,7 +58,7 @@ class Person:
             env=self._settings,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
 
 
