@@ -19,7 +19,7 @@ from operations.queries import StoredEvent, history
 from rehearsals.alert_inbox import Alert, AlertInbox
 from rehearsals.chaos.proxy import FaultProxy
 
-_LIMIT_SECONDS = 60
+_LIMIT_SECONDS = 180
 _POLL_SECONDS = 0.3
 T = TypeVar("T")
 

@@ -68,7 +68,7 @@ def test_cdktf_destroy_fails_and_every_row_is_still_there(pipeline: Pipeline, sh
             env=terraform_environment(process_environment(pipeline.aws.client_environment())),
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
         )
         # cdktf does not always get to print why; the test above reads it from Terraform itself.
         assert done.returncode != 0, f"{stack} is gone:\n{done.stdout}"

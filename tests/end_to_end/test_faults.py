@@ -20,7 +20,7 @@ from rehearsals.chaos.plan import ALERT, REJECT, WRITE, Rule
 from rehearsals.chaos.run import let_loose
 from tests.end_to_end.pipeline import Pipeline
 
-LIMIT_SECONDS = 90
+LIMIT_SECONDS = 300
 
 
 @pytest.fixture(scope="module", autouse=True)
