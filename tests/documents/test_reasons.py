@@ -7,7 +7,7 @@ from pathlib import Path
 
 from contract.failed_event_attributes import Attribute
 from contract.rejections import RejectionCode
-from functions.shipment_processor.batch import RetryCode
+from functions.shipment_processor.outcomes import RetryCode
 from tests.documents.pages import RUNBOOKS, in_every
 
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
