@@ -44,7 +44,7 @@ chaos: setup ## put EVENTS (10000) through it while everything fails at random, 
 
 ##@ Develop
 .PHONY: test
-test: setup .local/checkov/.installed ## run every check and every test, with one summary at the end
+test: setup .local/checkov/.installed .local/cdktn/.installed ## run every check and every test, with one summary at the end
 	@$(RUN) -m toolchain.checks
 
 .PHONY: least-privilege
@@ -116,6 +116,15 @@ prerequisites:
 	@echo "Installing checkov $(CHECKOV_VERSION) …"
 	@$(PYTHON) -m venv .local/checkov
 	@.local/checkov/bin/python -m pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
+	@touch $@
+
+# An environment of its own, since CDK Terrain wants another version of constructs. Compiling all 2,400 modules of the
+# provider would take five times as long as the rest, and a few dozen are used.
+.local/cdktn/.installed: tests/after_cdktf/requirements.txt Makefile | prerequisites
+	@echo "Installing CDK Terrain, to compare with …"
+	@$(PYTHON) -m venv .local/cdktn
+	@.local/cdktn/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+		--requirement tests/after_cdktf/requirements.txt
 	@touch $@
 
 .venv/.installed: Pipfile.lock .local/pipenv/.installed

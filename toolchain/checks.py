@@ -86,6 +86,7 @@ ROWS = (
     (
         Check("single stacks", (*_PYTEST, "tests/single_stacks")),
         Check("fast synth", (*_PYTEST, "tests/fast_synth")),
+        Check("cdktn", (*_PYTEST, "tests/after_cdktf")),
     ),
 )
 

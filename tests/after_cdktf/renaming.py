@@ -1,0 +1,63 @@
+"""The project as it would be under CDK Terrain, the fork of CDKTF that goes on: https://cdktn.io."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from main import ROOT
+
+PYTHON = ROOT / ".local" / "cdktn" / "bin" / "python"
+"""The environment with CDK Terrain, which `make test` installs from `requirements.txt` beside this file."""
+
+_LIMIT_SECONDS = 180
+_IMPORT = re.compile(r"^(\s*(?:from|import) )cdktf(?:_cdktf(_provider_aws))?\b", re.MULTILINE)
+# What synthesizing does not need, or is no source.
+_LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", ".local", ".*_cache", ".hypothesis", "node_modules", "build", "cdktf.out", "__pycache__", "tests"
+)
+
+
+def renamed_copy(target: Path) -> Path:
+    """Copies the project's sources to `target`, with cdktf's imports renamed and nothing else changed."""
+    shutil.copytree(ROOT, target, ignore=_LEFT_OUT)
+    for module in target.rglob("*.py"):
+        module.write_text(_IMPORT.sub(r"\1cdktn\2", module.read_text()))
+    return target
+
+
+def function_dependencies(target: Path) -> Path:
+    """Links what is zipped into the function to `target`, so that another Python finds this and nothing else."""
+    target.mkdir()
+    for name in json.loads((ROOT / "Pipfile.lock").read_text())["function"]:
+        distribution = metadata.distribution(name)
+        for entry in {file.parts[0] for file in distribution.files or () if file.parts[0] not in ("..", "__pycache__")}:
+            (target / entry).symlink_to(str(distribution.locate_file(entry)))
+    return target
+
+
+def synthesize(project: Path, output: Path, *, python: Path | None = None, **settings: str) -> str:
+    """Synthesizes every stack of every environment to `output`; returns what was printed on standard error.
+
+    Args:
+        project: The folder with `main.py`.
+        output: The folder to write to.
+        python: The Python that runs it; this one if not given.
+        settings: Further environment variables.
+    """
+    done = subprocess.run(
+        [python or sys.executable, "main.py"],
+        cwd=project,
+        env={**os.environ, "NODE_OPTIONS": "", "CDKTF_OUTDIR": str(output), **settings},
+        capture_output=True,
+        text=True,
+        timeout=_LIMIT_SECONDS,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
