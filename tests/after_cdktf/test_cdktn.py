@@ -6,6 +6,8 @@ CDKTF was archived on 2025-12-10. docs/after-cdktf.md says how to leave it.
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from tests.after_cdktf.differences import EXPECTED, Difference, differences, unexplained
 from tests.after_cdktf.renaming import PYTHON, function_dependencies, renamed_copy, synthesize
 from tests.support.configuration import ENVIRONMENTS
+from tests.support.terraform import Terraform
 
 _STACKS = [f"{stack}-{environment}" for environment in ENVIRONMENTS for stack in ("shipment", "state")]
 
@@ -58,6 +61,15 @@ def test_the_function_and_the_rest_are_the_same_to_the_byte(synthesized: Path, u
     assert any(name.endswith(".zip") for name in before)
     assert sorted(before) == sorted(after)
     assert [name for name, content in before.items() if after[name] != content] == []
+
+
+def test_the_provider_can_stay_when_the_library_goes(tmp_path: Path, under_cdktn: Path) -> None:
+    folder = shutil.copytree(under_cdktn / "shipment-dev", tmp_path / "shipment-dev")
+    configuration = json.loads((folder / "cdk.tf.json").read_text())
+    configuration["terraform"]["required_providers"]["aws"]["version"] = "5.100.0"
+    (folder / "cdk.tf.json").write_text(json.dumps(configuration))
+    # Else the same configuration, which tests/plan validates.
+    Terraform(folder, os.environ).succeed("init", "-backend=false", "-input=false", "-lockfile=readonly")
 
 
 def test_every_expected_difference_has_a_reason() -> None:
