@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from formats import aftership, easypost, shippo
+from formats import aftership, easypost, shipengine, shippo
 from formats.format import Format
 
-FORMATS: tuple[Format, ...] = (easypost.FORMAT, shippo.FORMAT, aftership.FORMAT)
+FORMATS: tuple[Format, ...] = (easypost.FORMAT, shippo.FORMAT, aftership.FORMAT, shipengine.FORMAT)
 """Every format but the canonical one, which is tried first; in the order in which docs/formats.md shows them."""

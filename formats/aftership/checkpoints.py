@@ -9,7 +9,7 @@ from contract.canonical_event import CanonicalEvent, Entry, NotAShipmentEvent, O
 from contract.rejections import RejectionCode, RejectionError
 from formats.aftership.documents import is_error_answer, trackings
 from formats.aftership.vocabulary import VOCABULARY
-from formats.entries import each_entry, one_entry, text_of
+from formats.entries import each_entry, one_entry, text_of, given
 from formats.local_time import read_time_in_country
 
 NAME: Final = "aftership"
@@ -95,7 +95,7 @@ def _event(checkpoint: Mapping[str, Any], here: str, number: str, tracking_slug:
         "place": place or None,
     }
     return CanonicalEvent(
-        fields=_without_nothing(fields),
+        fields=given(fields),
         place=here,
         origin=Origin(
             source=NAME,
@@ -104,7 +104,7 @@ def _event(checkpoint: Mapping[str, Any], here: str, number: str, tracking_slug:
             time_assumed=time.assumed,
             status_unmapped=not meaning.mapped,
         ),
-        identity=_without_nothing(identity),
+        identity=given(identity),
     )
 
 
@@ -114,7 +114,3 @@ def _coordinates(value: Any) -> dict[str, Any]:
         return {}
     found = {name: value.get(name) for name in ("latitude", "longitude")}
     return found if all(text_of(part) is not None for part in found.values()) else {}
-
-
-def _without_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
