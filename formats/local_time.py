@@ -75,8 +75,9 @@ def read_time_in_country(value: Any, *, field: str, country: str | None) -> Read
     read = read_time(value, field=field)
     if not read.assumed or not country:
         return read
-    offset = _offsets().get(country.upper())
-    if offset is None and (winter := _winters().get(country.upper())) is not None:
+    code = country.upper()
+    offset = _offsets().get(code)
+    if offset is None and (winter := _winters().get(code)) is not None:
         offset = _in_europe(datetime.fromisoformat(read.timestamp[:16]), winter)
     return read if offset is None else read_time(value, field=field, zone=offset)
 

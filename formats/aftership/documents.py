@@ -29,7 +29,9 @@ def is_error_answer(document: Mapping[str, Any]) -> bool:
     https://www.aftership.com/docs/tracking/2026-07/quickstart/request-errors
     """
     meta = document.get("meta")
-    return isinstance(meta, dict) and meta.keys() >= {"code", "type", "message"} and not document.get("data")
+    if not isinstance(meta, dict) or document.keys() - {"meta", "data"}:
+        return False
+    return meta.keys() >= {"code", "type", "message"} and not document.get("data")
 
 
 def trackings(document: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:

@@ -210,6 +210,15 @@ def test_a_time_without_offset_is_the_checkpoint_s_local_time(
     assert event.origin.time == spelled
 
 
+def test_a_checkpoint_without_slug_is_its_tracking_s_carrier_s_and_the_same_whatever_that_is() -> None:
+    (one,) = events(tracking(checkpoint(slug=None), slug="unrecognized"))
+    (other,) = events(tracking(checkpoint(slug=None), slug="dhl-germany"))
+    assert (one.fields["carrier"], other.fields["carrier"]) == ("unrecognized", "dhl-germany")
+    assert one.identity == other.identity
+    (own,) = events(tracking(checkpoint(slug="usps"), slug="dhl-germany"))
+    assert own.fields["carrier"] == "usps"
+
+
 def test_text_survives_whatever_it_is() -> None:
     message = "null \x07 配達完了 <br/>\u202e العربية "
     assert the_event(checkpoint(message=message)).fields["description"] == message

@@ -82,6 +82,12 @@ def test_an_error_answer_is_about_no_shipment(data: Any) -> None:
     assert "error answer" in entry.why
 
 
+def test_an_answer_that_has_a_history_is_no_error() -> None:
+    meta = {"code": 4004, "type": "NotFound", "message": "Tracking does not exist."}
+    assert len(events({"meta": meta, **tracking(CHECKPOINT)})) == 1
+    assert len(events({"meta": meta, "data": {"tracking": tracking(CHECKPOINT)}})) == 1
+
+
 def test_an_error_answer_that_names_a_tracking_has_an_empty_history() -> None:
     named = {"tracking": {"id": "a1", "tracking_number": "JJD0001", "slug": "dhl-germany"}}
     meta = {"code": 4003, "type": "BadRequest", "message": "Tracking already exists."}

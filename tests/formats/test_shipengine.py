@@ -49,6 +49,15 @@ def test_an_event_has_its_own_facts() -> None:
     assert not any((found.origin.time_assumed, found.origin.status_derived, found.origin.status_unmapped))
 
 
+def test_a_place_on_the_equator_is_one() -> None:
+    nowhere = dict.fromkeys(("city_locality", "state_province", "postal_code", "country_code"), "")
+    assert the_event(event(**nowhere, latitude=0, longitude=9.45)).fields["location"] == {
+        "latitude": 0,
+        "longitude": 9.45,
+    }
+    assert "location" not in the_event(event(**nowhere, latitude=None, longitude="")).fields
+
+
 def test_golden_identities() -> None:
     place = {"city": "MCKINNEY", "state": "TX", "postal_code": "75071", "country": "US"}
     assert the_event(EVENT).identity == {

@@ -40,6 +40,13 @@ def test_a_tracking_web_hook_without_a_result_is_rejected(data: Any, code: Rejec
     assert (rejected.place, rejected.code) == ("data", code)
 
 
+@pytest.mark.parametrize("history", [5, "none", {"0": EVENT}, False])
+def test_a_history_that_is_none_is_rejected(history: Any) -> None:
+    (rejected,) = read(web_hook(result(events=history)))
+    assert isinstance(rejected, RejectedEvent)
+    assert (rejected.place, rejected.code) == ("data.events", RejectionCode.INVALID_FIELD)
+
+
 def test_a_bad_event_does_not_touch_its_neighbours_and_gets_no_status() -> None:
     bad_time = mute(occurred_at="2026-99-99T00:00:00Z")
     good, no_time, no_object, also_good = read(
