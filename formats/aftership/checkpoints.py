@@ -9,7 +9,7 @@ from contract.canonical_event import CanonicalEvent, Entry, NotAShipmentEvent, O
 from contract.rejections import RejectionCode, RejectionError
 from formats.aftership.documents import is_error_answer, trackings
 from formats.aftership.vocabulary import VOCABULARY
-from formats.entries import each_entry, one_entry, text_of, given
+from formats.entries import each_entry, given, one_entry, text_of
 from formats.local_time import read_time_in_country
 
 NAME: Final = "aftership"
@@ -56,6 +56,22 @@ def _read_tracking(tracking: Any, place: str) -> Iterator[Entry]:
     elif number is None:
         error = _no_number(prefix)
         yield RejectedEvent(place=place, code=error.code, text=error.text)
+    elif tracking.keys().isdisjoint({"checkpoints", "checkpoint"}):
+        yield _without_history(tracking, place, number)
+
+
+def _without_history(tracking: Mapping[str, Any], place: str, number: str) -> Entry:
+    if "tag" not in tracking:
+        return NotAShipmentEvent(
+            place=place, why="AfterShip's id of a tracking, as answers about errors and deletions give it, no history"
+        )
+    field = f"{place}.checkpoints" if place else "checkpoints"
+    return RejectedEvent(
+        place=place,
+        code=RejectionCode.MISSING_FIELD,
+        text=f"{field} is missing: it lists the events",
+        shipment_id=number,
+    )
 
 
 def _no_number(prefix: str) -> RejectionError:
@@ -65,11 +81,19 @@ def _no_number(prefix: str) -> RejectionError:
 
 
 def _event(checkpoint: Mapping[str, Any], here: str, number: str, tracking_slug: str | None) -> CanonicalEvent:
-    place = {
-        part: text
-        for part, names in _PLACE.items()
-        if (text := next(filter(None, (text_of(checkpoint.get(name)) for name in names)), None))
-    }
+    place = given(
+        {
+            part: next(filter(None, (text_of(checkpoint.get(name)) for name in names)), None)
+            for part, names in _PLACE.items()
+        }
+    )
+    coordinate = checkpoint.get("coordinate")
+    degrees = given(
+        {
+            name: text_of(coordinate.get(name)) if isinstance(coordinate, dict) else None
+            for name in ("latitude", "longitude")
+        }
+    )
     time = read_time_in_country(
         checkpoint.get("checkpoint_time"), field=f"{here}.checkpoint_time", country=place.get("country")
     )
@@ -83,7 +107,7 @@ def _event(checkpoint: Mapping[str, Any], here: str, number: str, tracking_slug:
         "status_detail": subtag,
         "carrier": slug or tracking_slug,
         "tracking_number": number,
-        "location": {**place, **_coordinates(checkpoint.get("coordinate"))} or None,
+        "location": {**place, **degrees} or None,
         "description": message,
     }
     identity = {
@@ -106,11 +130,3 @@ def _event(checkpoint: Mapping[str, Any], here: str, number: str, tracking_slug:
         ),
         identity=given(identity),
     )
-
-
-def _coordinates(value: Any) -> dict[str, Any]:
-    """Latitude and longitude in degrees, where both are given."""
-    if not isinstance(value, dict):
-        return {}
-    found = {name: value.get(name) for name in ("latitude", "longitude")}
-    return found if all(text_of(part) is not None for part in found.values()) else {}

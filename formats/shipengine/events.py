@@ -10,7 +10,7 @@ from contract.canonical_event import CanonicalEvent, Entry, NotAShipmentEvent, O
 from contract.instants import utc_instant
 from contract.rejections import RejectionCode, RejectionError
 from formats.clock import ReadTime, read_time
-from formats.entries import each_entry, text_of, given
+from formats.entries import each_entry, given, text_of
 from formats.local_time import read_time_in_country
 from formats.shipengine.documents import TRACKING_WEB_HOOKS, is_tracking_result, is_web_hook
 from formats.shipengine.vocabulary import VOCABULARY
@@ -51,8 +51,13 @@ def read(document: Mapping[str, Any]) -> Iterator[Entry]:
 def _read_result(result: Mapping[str, Any], prefix: str, address: Any) -> Iterator[Entry]:
     number, history = text_of(result.get("tracking_number")), result.get("events")
     no_number = f"{prefix}tracking_number is missing: it says which shipment it is"
-    if history in (None, []) and number is None:
-        yield RejectedEvent(place=prefix.rstrip("."), code=RejectionCode.MISSING_FIELD, text=no_number)
+    missing = no_number if number is None and history in (None, []) else None
+    if "events" not in result:
+        missing = missing or f"{prefix}events is missing: it lists the events"
+    if missing:
+        yield RejectedEvent(
+            place=prefix.removesuffix("."), code=RejectionCode.MISSING_FIELD, text=missing, shipment_id=number
+        )
         return
     carrier = text_of(result.get("carrier_code")) or _carrier_in(address)
     derived = _place_of_derived_status(result, f"{prefix}events")
@@ -94,8 +99,8 @@ def _event(
     own_status, own_detail = _own_status(event)
     status, detail = (own_status, own_detail) if result is None else _own_status(result)
     meaning = VOCABULARY.meaning(status, detail)
-    place = {part: text for part, name in _PLACE.items() if (text := text_of(event.get(name)))}
-    degrees = {name: event[name] for name in ("latitude", "longitude") if text_of(event.get(name)) is not None}
+    place = given({part: text_of(event.get(name)) for part, name in _PLACE.items()})
+    degrees = given({name: text_of(event.get(name)) for name in ("latitude", "longitude")})
     description = text_of(event.get("description")) or text_of(event.get("carrier_status_description"))
     fields = {
         "shipment_id": number,

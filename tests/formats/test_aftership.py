@@ -34,8 +34,8 @@ def test_an_event_has_the_checkpoint_s_facts_and_not_the_tracking_s() -> None:
             "postal_code": "50997",
             "country": "DEU",
             "country_name": "Germany",
-            "latitude": 50.87,
-            "longitude": 6.98,
+            "latitude": "50.87",
+            "longitude": "6.98",
         },
         "description": "Die Sendung wurde im Paketzentrum <b>bearbeitet</b>.",
     }
