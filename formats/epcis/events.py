@@ -54,8 +54,8 @@ def read_event(
     if not objects:
         yield NotAShipmentEvent(place=place, why="an event that names no object, such as a sensor's report on a place")
         return
-    read_time = event_time(event)
-    fields, origin = _of_every_row(event, event_type, read_time)
+    parent = next((each.uri for each in objects if each.role == "parent"), None)
+    fields, origin = _of_every_row(event, event_type, event_time(event))
     digest = content_digest(event, {**context, **prefixes_in(event.get("@context"))})
     for each in objects:
         here = f"{place}.{each.place}" if place else each.place
@@ -63,7 +63,7 @@ def read_event(
             yield NotAShipmentEvent(place=here, why=f"a {each.key.title}: no object that could be on its way")
         else:
             yield CanonicalEvent(
-                fields={"shipment_id": each.uri, **fields, **_of_one_row(each)},
+                fields={"shipment_id": each.uri, **fields, **_of_one_row(each, parent)},
                 place=here,
                 origin=origin,
                 identity={"event": digest, **_part(each)},
@@ -84,7 +84,6 @@ def _of_every_row(event: Mapping[str, Any], event_type: str, time: ReadTime) -> 
         "location": place_of(event),
         "event_type": short_text(event_type),
         "action": short_text(event.get("action")),
-        "parent_id": short_text(event.get("parentID")),
         **links(event),
     }
     if declaration is not None:
@@ -99,8 +98,14 @@ def _of_every_row(event: Mapping[str, Any], event_type: str, time: ReadTime) -> 
     return {name: value for name, value in fields.items() if value is not None}, origin
 
 
-def _of_one_row(each: NamedObject) -> dict[str, Any]:
-    told = {"identifier": each.identifier, "role": each.role, "quantity": each.quantity, "uom": each.unit}
+def _of_one_row(each: NamedObject, parent: str | None) -> dict[str, Any]:
+    told = {
+        "identifier": each.identifier,
+        "role": each.role,
+        "parent_id": None if each.role == "parent" else short_text(parent),
+        "quantity": each.quantity,
+        "uom": each.unit,
+    }
     return {name: value for name, value in told.items() if value is not None}
 
 

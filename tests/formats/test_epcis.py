@@ -101,18 +101,18 @@ def test_every_object_and_class_that_an_event_names_is_a_shipment() -> None:
     )
     names = ("shipment_id", "role", "identifier", "quantity", "uom", "parent_id")
     assert [tuple(each.fields.get(name) for name in names) for each in told] == [
-        (PALLET, "parent", PALLET_URN, None, None, PALLET_URN),
-        (CASE, "child", CASE_URN, None, None, PALLET_URN),
-        ("https://kestrel.example/tote/9", "child", "https://kestrel.example/tote/9", None, None, PALLET_URN),
-        (LOT, "child", LOT_URN, Decimal("200.5"), "KGM", PALLET_URN),
-        (LOT, "child", LOT_URN, 10, None, PALLET_URN),
+        (PALLET, "parent", PALLET_URN, None, None, None),
+        (CASE, "child", CASE_URN, None, None, PALLET),
+        ("https://kestrel.example/tote/9", "child", "https://kestrel.example/tote/9", None, None, PALLET),
+        (LOT, "child", LOT_URN, Decimal("200.5"), "KGM", PALLET),
+        (LOT, "child", LOT_URN, 10, None, PALLET),
         (
             "https://id.gs1.org/01/04099999123452",
             "child",
             "urn:epc:idpat:sgtin:4099999.012345.*",
             None,
             None,
-            PALLET_URN,
+            PALLET,
         ),
     ]
     assert [each.place for each in told] == [
