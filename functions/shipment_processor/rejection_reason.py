@@ -8,7 +8,7 @@ from itertools import groupby
 from contract.canonical_event import RejectedEvent
 from contract.rejections import RejectionCode
 
-LONGEST_TEXT = 500
+LONGEST_TEXT = 1_000
 """Characters of the reason of a message of one event."""
 _EVENTS_IN_FULL = 10
 # A message of 256 KiB with thousands of bad events would else have no room for its own reason.
