@@ -1,4 +1,4 @@
-"""`python -m rehearsals demo|alarms|chaos|least-privilege|dashboard`: the pipeline rehearsed on this machine."""
+"""`python -m rehearsals demo|formats|alarms|chaos|least-privilege|dashboard`: the pipeline tried on this machine."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rehearsals.alarms.run import rehearse_alarms
 from rehearsals.chaos.run import rehearse_chaos
 from rehearsals.demo.run import rehearse_demo
 from rehearsals.errors import RehearsalError
+from rehearsals.formats.run import rehearse_formats
 from rehearsals.least_privilege.run import rehearse_least_privilege
 
 PICTURE = PROJECT / ".local" / "dashboard" / "dashboard.png"
@@ -31,6 +32,14 @@ def demo() -> None:
 
 
 @app.command()
+def formats(
+    files: Annotated[list[str], typer.Argument(help="Documents: JSON, JSON Lines or arrays; - is stdin.")],
+) -> None:
+    """Deploy dev to an embedded AWS, send your documents twice, and show what each format became."""
+    _end(rehearse_formats(console, files))
+
+
+@app.command()
 def alarms() -> None:
     """Deploy dev to an embedded AWS, drive every alarm to ALARM and back, and show what a subscriber received."""
     _end(rehearse_alarms(console))
@@ -38,7 +47,7 @@ def alarms() -> None:
 
 @app.command()
 def chaos(
-    events: Annotated[int, typer.Option(min=1, help="How many different events.")] = 10_000,
+    events: Annotated[int, typer.Option(min=1, help="How many different messages.")] = 10_000,
     seed: Annotated[
         int | None, typer.Option(help="Of the random choices; printed, so that it can be used again.")
     ] = None,

@@ -18,6 +18,7 @@ from operations.redrive import redrive
 from rehearsals.books import Books, failed_events, read_books
 from rehearsals.chaos.plan import FaultPlan
 from rehearsals.errors import RehearsalError
+from rehearsals.idle import wait_until_idle
 
 # A message that failed comes again after the queue's visibility timeout, six times the function's timeout: minutes.
 # Here it must come again at once. That it may then be delivered while an invocation still works on it only adds to
@@ -109,17 +110,7 @@ class FaultRun:
         Raises:
             RehearsalError: It still held some in the end.
         """
-        sqs = boto3.client("sqs")
-        queue = sqs.get_queue_url(QueueName=self.names.queue)["QueueUrl"]
-        kinds = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        deadline = time.monotonic() + limit_seconds
-        while True:
-            counts = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=kinds)["Attributes"]  # type: ignore[arg-type]
-            if not any(map(int, counts.values())):
-                return
-            if time.monotonic() > deadline:
-                raise RehearsalError(f"after {limit_seconds} s the queue still has messages: {counts}")
-            time.sleep(_POLL_SECONDS)
+        wait_until_idle(self.names, limit_seconds)
 
     def settle(self, *, limit_seconds: float) -> Books:
         """Ends the faults, redrives what was not rejected until nothing but rejections is left; returns the books."""

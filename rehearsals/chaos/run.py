@@ -1,12 +1,12 @@
 """Many events at full speed while everything fails at random: `python -m rehearsals.chaos.run --events N --seed S`.
 
-Deploys dev to an embedded AWS, puts the events with duplicates, in disorder and one in ten invalid, lets faults loose
-on the requests of the function, then ends the faults and does the books.
+Deploys dev to an embedded AWS, puts messages of several formats, many with a history, with duplicates, in disorder and
+one in ten with something wrong, lets faults loose on the requests of the function, then ends the faults and does the
+books event by event.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from rehearsals.alert_inbox import AlertInbox
 from rehearsals.books import Books
 from rehearsals.chaos.fault_run import FaultRun, short_cycle
 from rehearsals.chaos.faults import Fault
+from rehearsals.chaos.mixture import message
 from rehearsals.chaos.plan import ALERT, REJECT, WRITE, FaultPlan, Rule
 from rehearsals.chaos.proxy import FaultProxy
 from rehearsals.stage import NAMES, stage
 
-INVALID_SHARE = 0.1
 DUPLICATE_SHARE = 0.2
 # From so many events on, each kind of fault has to turn up; with fewer, a rare one may not.
 EVERY_FAULT_FROM = 2000
@@ -56,8 +56,8 @@ class ChaosResult:
 
     Attributes:
         books: The books at the end.
-        distinct: Events, duplicates not counted.
-        duplicates: Further times that events were put.
+        distinct: Messages, duplicates not counted.
+        duplicates: Further times that messages were put.
         seconds: From the first event until the queue was empty.
     """
 
@@ -68,11 +68,11 @@ class ChaosResult:
 
 
 def let_loose(run: FaultRun, *, events: int, seed: int, limit_seconds: float) -> ChaosResult:
-    """Puts events under random faults, waits for the end and reads the books.
+    """Puts messages under random faults, waits for the end and reads the books.
 
     Args:
         run: Where to.
-        events: How many different events.
+        events: How many different messages.
         seed: Of everything that is random here. What the threads of the embedded AWS make of it is not repeatable.
         limit_seconds: How long to wait for the end.
 
@@ -80,12 +80,8 @@ def let_loose(run: FaultRun, *, events: int, seed: int, limit_seconds: float) ->
         RehearsalError: The bus refused an event, or the queue was not empty in time.
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
-    texts = [
-        run.event(number, status="lost in space" if chance.random() < INVALID_SHARE else "in_transit")
-        for number in range(events)
-    ]
-    valid = [text for text in texts if json.loads(text)["status"] == "in_transit"]
-    duplicates = chance.sample(valid, int(len(valid) * DUPLICATE_SHARE))
+    texts = [message(number, prefix=run.prefix, chance=chance) for number in range(events)]
+    duplicates = chance.sample(texts, int(len(texts) * DUPLICATE_SHARE))
     everything = texts + duplicates
     chance.shuffle(everything)
     run.plan.set(*rules())
@@ -101,10 +97,12 @@ def _report(console: Console, run: FaultRun, result: ChaosResult, *, alerts: int
     books, injected = result.books, run.plan.injected
     table = Table("", "", show_header=False, title="Chaos")
     for name, value in (
-        ("events put", f"{result.distinct + result.duplicates:,} ({result.distinct:,} different)"),
-        ("duplicates delivered", f"{result.duplicates:,}"),
+        ("messages put", f"{result.distinct + result.duplicates:,} ({result.distinct:,} different)"),
+        ("events in them", f"{books.events:,}"),
         ("rows", f"{books.rows:,}"),
-        ("failed (rejected, with the reason)", f"{books.failed:,}"),
+        ("events that were the same as another", f"{books.folded:,}"),
+        ("events rejected, with the reason", f"{books.rejected:,}"),
+        ("messages that hold these", f"{books.failed:,}"),
         ("further copies of rejections, known as such", f"{books.copies:,}"),
         ("moved by the redrive policy, then redriven", f"{run.redriven:,}"),
         ("alerts", f"{alerts:,}"),
@@ -113,7 +111,7 @@ def _report(console: Console, run: FaultRun, result: ChaosResult, *, alerts: int
         ("doubled", f"{len(books.doubled):,}"),
         ("altered or unexpected", f"{len(books.altered) + len(books.unexpected):,}"),
         ("seconds until the queue was empty", f"{result.seconds:.1f}"),
-        ("events a second", f"{(result.distinct + result.duplicates) / result.seconds:,.0f}"),
+        ("events a second", f"{books.events / result.seconds:,.0f}"),
     ):
         table.add_row(name, value)
     console.print(table)
@@ -132,7 +130,7 @@ def rehearse_chaos(console: Console, *, events: int, seed: int) -> bool:
 
     Args:
         console: Where to say how it went.
-        events: How many different events.
+        events: How many different messages.
         seed: See `let_loose`.
 
     Raises:
@@ -141,7 +139,7 @@ def rehearse_chaos(console: Console, *, events: int, seed: int) -> bool:
         OperationError: The bus, the table or a queue cannot be used.
         RehearsalError: The bus refused an event, or the queue was not empty in time.
     """
-    console.print(f"seed {seed}, {events:,} events", highlight=False)
+    console.print(f"seed {seed}, {events:,} messages", highlight=False)
     proxy = FaultProxy(FaultPlan(seed))
     with proxy.serving(), stage("chaos", console, function_environment={"AWS_ENDPOINT_URL": proxy.url}) as aws:
         proxy.forward_to(aws)

@@ -7,17 +7,20 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Any
 
 import boto3
+from rich.console import Console
 
+from formats.registry import FORMATS
 from main import ROOT
 from operations.clients import dynamodb_client
 from operations.queries import query_by_status
+from operations.reading import read_events
+from rehearsals.formats.run import put_through, table, texts_on_the_bus
+from rehearsals.formats.tally import tallies
 from tests.end_to_end.pipeline import Pipeline
-from tests.support.real_payloads import real_events, require_real_payloads
-from tests.support.rows import only_row
+from tests.support.real_payloads import real_files, require_real_payloads
 
 
 def event(shipment_id: str, hour: int = 12, status: str = "in_transit", **fields: Any) -> dict[str, Any]:
@@ -97,15 +100,33 @@ def test_the_status_index_answers_newest_first(pipeline: Pipeline, shipment_id: 
     assert hours == ["15", "09", "03"]
 
 
-def test_recorded_trackers_are_stored_as_they_are(pipeline: Pipeline, shipment_id: str) -> None:
+def test_recorded_documents_of_every_format_end_as_rows_and_twice_as_no_more(pipeline: Pipeline) -> None:
     require_real_payloads()
-    sent = [{**real, "shipment_id": f"{shipment_id}-{real['shipment_id']}"} for real in real_events()]
-    expected = {only_row(json.dumps(real), now=datetime.now(UTC)).key: real for real in sent}
-    pipeline.put(*sent)
-    for shipment, count in Counter(shipment for shipment, _ in expected).items():
-        for row in pipeline.wait_for_rows(shipment, count):
-            assert (row["shipment_id"], row["event_key"]) in expected
-    assert pipeline.failures(shipment_id) == []
+    items = list(read_events([str(file) for file in real_files()]))
+    texts = texts_on_the_bus(items)
+    found = tallies(texts)
+    stored = put_through(pipeline.names, items)
+    Console(width=200).print(table(found, stored))
+    assert len(texts) > 100
+    for name, tally in found.items():
+        assert tally.rows(stored) == len(tally.keys), name
+        assert tally.accounted == tally.events, name
+        assert not tally.rejected, name
+    assert put_through(pipeline.names, items) == stored
+
+
+def test_samples_of_every_format_in_one_batch(pipeline: Pipeline) -> None:
+    items = list(read_events([str(ROOT / "samples" / "carriers.jsonl")]))
+    found = tallies(texts_on_the_bus(items))
+    stored = put_through(pipeline.names, items)
+    assert found.keys() == {"canonical", "none", *(each.name for each in FORMATS)}
+    assert {name: tally.rows(stored) for name, tally in found.items()} == {
+        name: len(tally.keys) for name, tally in found.items()
+    }
+    (failure,) = pipeline.wait_for_failures("NBX417008899", 1)
+    assert (failure.reason, failure.shipment_id) == ("INVALID_TIMESTAMP", "NBX417008899")
+    assert failure.text.startswith("1 of 8 events are rejected; result.tracking_details[7]: INVALID_TIMESTAMP: ")
+    pipeline.wait_for_failures("gescannt", 1)
 
 
 def test_the_command_line_finds_the_row(pipeline: Pipeline, shipment_id: str) -> None:

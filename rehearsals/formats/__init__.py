@@ -1,0 +1,1 @@
+"""Documents of any format put through the deployed pipeline."""
