@@ -124,12 +124,13 @@ class CbvVocabulary(Vocabulary):
     `in_transit`, which says less than a step that means something, such as `holding`.
     """
 
-    def meaning(self, status: str, detail: str | None) -> Meaning:
+    def meaning(self, status: str, detail: str | None, description: str | None = None) -> Meaning:
         """What a business step with its disposition means, in any spelling; `unknown` for what the tables do not know.
 
         Args:
             status: The event's `bizStep`; "" where it has none.
             detail: The event's `disposition`.
+            description: Not read: the words of an event are no part of the vocabulary.
         """
         step = cbv_word(status).lower()
         disposition = cbv_word(detail or "").lower()
