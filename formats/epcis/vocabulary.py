@@ -7,7 +7,6 @@ say nothing about how far a shipment is, which is `unknown` too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from formats.epcis.words import cbv_word
 from formats.vocabulary import UNKNOWN, Document, Meaning, Vocabulary
@@ -116,7 +115,6 @@ _PLAIN_DISPOSITIONS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
 class CbvVocabulary(Vocabulary):
     """Tables of business steps and dispositions.
 

@@ -87,6 +87,8 @@ def test_of_a_digital_link_the_finest_part_is_kept(link: str, canonical: str) ->
         "https://scan.kestrel.example/00/14099999000000017",
         "https://scan.kestrel.example/01/123",
         "urn:epc:id:sscc:4099999.100000001",
+        # Its sixth digit is the check digit of a key that it is not.
+        "urn:epc:id:grai:4099999.000074.X1",
         "urn:epc:id:sscc:40999.100000001700",
         "urn:epc:id:sgtin:4099999.012345",
         "urn:epc:id:sgtin:4099999.012345.",
