@@ -70,6 +70,7 @@ ROWS = (
                 "tests/formats",
                 "tests/functions",
                 "tests/operations",
+                "tests/plan_review",
                 "tests/embedded_aws",
                 "tests/rehearsals",
                 "tests/support",
