@@ -175,6 +175,10 @@ class Plan:
         """The current and deposed objects of resources for which anything is planned: no data sources, no no-ops."""
         return [change for change in self.changes if change.mode == "managed" and change.action.changes_something]
 
+    def of_action(self, action: Action) -> Iterator[ResourceChange]:
+        """Those of `managed` for which this is planned."""
+        return (change for change in self.managed if change.action is action)
+
     def of_type(self, *types: str) -> Iterator[ResourceChange]:
         """Those of `managed` that are of one of these types."""
         return (change for change in self.managed if change.type in types)

@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 _SALT = secrets.token_bytes(16)
 
@@ -62,7 +62,7 @@ def at(value: Value, *path: str | int) -> Value:
     return value
 
 
-def is_list(value: Value) -> bool:
+def is_list(value: Value) -> TypeGuard[Sequence[Value]]:
     """Whether it is a list, or a set, which a plan writes as a list."""
     return isinstance(value, Sequence) and not isinstance(value, str)
 

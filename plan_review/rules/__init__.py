@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from plan_review.finding import Rule, RuleGroup
-from plan_review.rules import plan_itself
+from plan_review.rules import alarms, destroyed, drift, moves, names, plan_itself, protections
 
-GROUPS: tuple[RuleGroup, ...] = (plan_itself.RULES,)
-"""Order does not matter: findings stand in the order of `Group`, the worst of a group first."""
+GROUPS: tuple[RuleGroup, ...] = (
+    plan_itself.RULES,
+    destroyed.RULES,
+    protections.RULES,
+    alarms.RULES,
+    drift.RULES,
+    names.RULES,
+    moves.RULES,
+)
+"""In the order of `Group`, in which findings stand as well."""
 
 RULES: tuple[Rule, ...] = tuple(rule for group in GROUPS for rule in group.rules)

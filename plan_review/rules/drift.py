@@ -1,0 +1,60 @@
+"""What Terraform found changed behind its back, apart from what the plan itself intends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from plan_review.finding import Finding, Group, Rule, RuleGroup, Severity
+from plan_review.plan import Action, Plan, ResourceChange
+from plan_review.values import Value, is_list
+from plan_review.wording import difference
+
+GONE = Rule(
+    id="drift-gone",
+    group=Group.DRIFT,
+    severity=Severity.HUMAN,
+    reason="Somebody or something else destroyed it; creating it again may not be what is wanted.",
+)
+CHANGED = Rule(
+    id="drift-changed",
+    group=Group.DRIFT,
+    severity=Severity.HUMAN,
+    reason="Somebody or something else changed it, and the next plans will fight over it or lose what was done.",
+)
+SPELLING = Rule(
+    id="drift-of-spelling",
+    group=Group.DRIFT,
+    severity=Severity.INFO,
+    reason="Only nothing and empty were exchanged, which providers do between applying and the next refresh.",
+)
+
+
+def find(plan: Plan) -> Iterator[Finding]:
+    """Everything that is not as it was left."""
+    intended = {change.address: change for change in plan.changes if not change.deposed}
+    for change in plan.drift:
+        if change.action is Action.DELETE:
+            yield GONE.finds(change.address, "is not there any more", [_then(intended.get(change.address))])
+        elif change.changed:
+            only_spelling = all(_full(before) == _full(after) for before, after in change.changed.values())
+            lines = [difference(name, before, after) for name, (before, after) in change.changed.items()]
+            rule, what = (SPELLING, "is spelled differently") if only_spelling else (CHANGED, "is not as it was left")
+            yield rule.finds(change.address, what, [*lines, _then(intended.get(change.address))])
+
+
+def _then(intended: ResourceChange | None) -> str:
+    if intended is None or not intended.action.changes_something:
+        return "this plan takes it as it is now"
+    return f"this plan: {', '.join(intended.action_words)}"
+
+
+def _full(value: Value) -> Value:
+    """The value without what is empty; None if nothing is left."""
+    if isinstance(value, Mapping):
+        return {key: _full(member) for key, member in value.items() if _full(member) is not None} or None
+    if is_list(value):
+        return [_full(member) for member in value if _full(member) is not None] or None
+    return None if value == "" else value
+
+
+RULES = RuleGroup((GONE, CHANGED, SPELLING), find)

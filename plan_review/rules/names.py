@@ -1,0 +1,56 @@
+"""Changes of names, descriptions and tags, which change nothing of what a resource does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plan_review.finding import Finding, Group, Rule, RuleGroup, Severity
+from plan_review.plan import Action, Plan
+from plan_review.values import Value, leaves
+from plan_review.wording import difference, shown_path
+
+RENAMED = Rule(
+    id="renamed",
+    group=Group.NAMES,
+    severity=Severity.INFO,
+    reason="People and scripts may look for it under its old name.",
+)
+TAGGED = Rule(
+    id="tags-changed",
+    group=Group.NAMES,
+    severity=Severity.INFO,
+    reason="Costs, rights and automation may go by tags.",
+)
+
+_NAMES = ("name", "display_name", "title", "identifier")
+_TAGS = ("tags", "labels", "user_labels", "annotations")
+# Tags of the resource and of its provider together: said only where the resource's own do not say it.
+_ALL_TAGS = ("tags_all", "terraform_labels", "effective_labels")
+
+
+def find(plan: Plan) -> Iterator[Finding]:
+    """Every resource that is renamed or tagged in place."""
+    for change in plan.managed:
+        if change.action is not Action.UPDATE:
+            continue
+        names = [difference(name, *change.changed[name]) for name in _NAMES if name in change.changed]
+        if names:
+            yield RENAMED.finds(change.address, names[0], names[1:])
+        own = [name for name in _TAGS if name in change.changed]
+        lines = [
+            line
+            for name in own or [name for name in _ALL_TAGS if name in change.changed]
+            for line in _differences(name, *change.changed[name])
+        ]
+        if lines:
+            yield TAGGED.finds(change.address, lines[0], lines[1:])
+
+
+def _differences(name: str, before: Value, after: Value) -> Iterator[str]:
+    old, new = dict(leaves(before)), dict(leaves(after))
+    for path in dict.fromkeys((*old, *new)):
+        if path and old.get(path) != new.get(path):
+            yield difference(f"{name}.{shown_path(path)}", old.get(path), new.get(path))
+
+
+RULES = RuleGroup((RENAMED, TAGGED), find)

@@ -1,0 +1,34 @@
+"""Examples of the rules about drift."""
+
+from __future__ import annotations
+
+from tests.plan_review.example import Example
+from tests.plan_review.plans import change, destroyed, plan, updated
+
+_FUNCTION = "aws_lambda_function.f"
+
+EXAMPLES = {
+    "drift-gone": Example(
+        found_in=plan(resource_drift=[destroyed(_FUNCTION, {"memory_size": 256})]),
+        address=_FUNCTION,
+        what="not there any more",
+        not_in=plan(destroyed(_FUNCTION, {"memory_size": 256})),
+    ),
+    "drift-changed": Example(
+        found_in=plan(
+            updated(_FUNCTION, {"memory_size": 512}, {"memory_size": 256}),
+            resource_drift=[updated(_FUNCTION, {"memory_size": 256}, {"memory_size": 512})],
+        ),
+        address=_FUNCTION,
+        what="this plan: update",
+        not_in=plan(resource_drift=[change(_FUNCTION, ["update"], {"memory_size": 256}, {"memory_size": 256})]),
+    ),
+    "drift-of-spelling": Example(
+        found_in=plan(
+            resource_drift=[updated(_FUNCTION, {"tags": None, "vpc": [{"ids": []}]}, {"tags": {}, "vpc": []})]
+        ),
+        address=_FUNCTION,
+        what="tags: nothing → {}",
+        not_in=plan(resource_drift=[updated(_FUNCTION, {"memory_size": None}, {"memory_size": 0})]),
+    ),
+}
