@@ -19,7 +19,9 @@ LONGEST = 65_536
 
 _ICONS = {Verdict.NOTHING_TO_WORRY_ABOUT: "✅", Verdict.NEEDS_A_HUMAN: "⚠️", Verdict.REFUSED: "⛔"}
 _MARKS = {Severity.REFUSED: "⛔", Severity.HUMAN: "⚠️", Severity.INFO: "ℹ️"}  # noqa: RUF001 - the icon
-_SHORT_WORDS = re.compile(r"(?:(?!www\.|[0-9a-f]{7})[A-Za-z0-9 ,.;()→-](?![A-Za-z]*\.[A-Za-z]))*")
+# Words in which nothing can be a link, a mention, a reference, an emoji or any Markdown.
+_PLAIN_WORDS = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;()→]|[.:](?= |$)|-(?=[a-z]))*")
+_COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -124,7 +126,8 @@ class _Writer:
 
     def _words(self, text: str) -> str:
         """A sentence of ours with values of the plan in it: as it is where it is plain words, else as code."""
-        return self._cut(text) if _SHORT_WORDS.fullmatch(text) else self._code(text)
+        plain = _PLAIN_WORDS.fullmatch(text) and not _COMMIT.search(text)
+        return self._cut(text) if plain else self._code(text)
 
     def _code(self, text: str) -> str:
         text = self._cut(text)
@@ -133,8 +136,8 @@ class _Writer:
         return f"{fence}{space}{text or ' '}{space}{fence}"
 
     def _cut(self, text: str) -> str:
-        text = printable(text)
-        return text if len(text) <= self._limits.width else f"{text[: self._limits.width - 1]}…"
+        whole = len(text) <= self._limits.width
+        return printable(text) if whole else f"{printable(text[: self._limits.width - 1])}…"
 
 
 def _collapsible(title: str, body: Sequence[str], *, is_open: bool) -> Iterator[str]:

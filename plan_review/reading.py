@@ -19,7 +19,7 @@ _SHOW = "`terraform show -json PLAN`"
 # Every plan has at least one of these, and a state or a schema none.
 _MARKS = ("resource_changes", "planned_values", "configuration", "output_changes", "resource_drift")
 # What a path's steps nest to at most. Providers' schemas nest to some ten; Python gives up at about a thousand.
-_DEEPEST = 200
+_DEEPEST = 100
 
 
 def read_plan(file: Path) -> Plan:

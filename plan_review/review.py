@@ -88,6 +88,4 @@ def review(plan: Plan, agreements: Sequence[Agreement], today: date) -> Review:
     """
     found = [finding for group in GROUPS for finding in group.find(plan)]
     judged = apply_agreements(found, agreements, today)
-    return Review(
-        plan, sorted(judged, key=lambda finding: (_ORDER[finding.rule.group], -finding.severity, finding.address))
-    )
+    return Review(plan, sorted(judged, key=lambda finding: (_ORDER[finding.rule.group], -finding.severity)))
