@@ -9,7 +9,7 @@ from itertools import groupby
 from plan_review.finding import Finding, Group, Rule, Severity, Verdict
 from plan_review.plan import ResourceChange
 from plan_review.review import Review
-from plan_review.wording import difference
+from plan_review.wording import differences
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.NOTHING_TO_WORRY_ABOUT: "Nothing to worry about",
@@ -63,8 +63,8 @@ def by_group(review: Review) -> Iterator[tuple[Group, Sequence[Section]]]:
 
 
 def attribute_lines(change: ResourceChange) -> Sequence[str]:
-    """A line for each attribute that changes."""
-    return [difference(name, before, after) for name, (before, after) in change.changed.items()]
+    """A line for each part of an attribute that changes."""
+    return [line for name, pair in change.changed.items() for line in differences(name, *pair)]
 
 
 def plural(number: int, noun: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 
-from plan_review.values import Path, Sensitive, Unknown, Value, has_sensitive, is_list, leaves
+from plan_review.values import Path, Sensitive, Unknown, Value, has_sensitive, has_unknown, is_list
 
 _LONGEST = 60
 
@@ -21,7 +22,7 @@ def shown(value: Value) -> str:
         return json.dumps(value)
     if not value:
         return "[]" if is_list(value) else "{}"
-    if not has_sensitive(value) and not any(isinstance(leaf, Unknown) for _, leaf in leaves(value)):
+    if not has_sensitive(value) and not has_unknown(value):
         text = json.dumps(value, ensure_ascii=False)
         if len(text) <= _LONGEST:
             return text
@@ -43,3 +44,22 @@ def shown_path(path: Path) -> str:
 def difference(name: str, before: Value, after: Value) -> str:
     """One line for an attribute that changes."""
     return f"{name}: {shown(before)} → {shown(after)}"
+
+
+def differences(name: str, before: Value, after: Value) -> Iterator[str]:
+    """A line for each part of an attribute that changes."""
+    if before == after:
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in dict.fromkeys((*before, *after)):
+            yield from differences(f"{name}.{key}", before.get(key), after.get(key))
+    elif is_list(before) and is_list(after) and len(before) == len(after):
+        for position, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from differences(f"{name}[{position}]", old, new)
+    elif is_list(before) and is_list(after):
+        gone, come = [old for old in before if old not in after], [new for new in after if new not in before]
+        yield f"{name}: {len(before)} → {len(after)}"
+        yield from (f"{name}: no longer {shown(old)}" for old in gone)
+        yield from (f"{name}: now also {shown(new)}" for new in come)
+    else:
+        yield difference(name, before, after)

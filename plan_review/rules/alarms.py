@@ -8,7 +8,7 @@ from plan_review.alarm_types import ACTIONS, CLOUDWATCH, SWITCHES
 from plan_review.finding import Finding, Group, Rule, RuleGroup, Severity
 from plan_review.plan import Action, Plan, ResourceChange
 from plan_review.values import UNKNOWN, Value, is_list
-from plan_review.wording import difference, shown
+from plan_review.wording import difference, differences, shown
 
 ALARM_REMOVED = Rule(
     id="alarm-removed",
@@ -132,9 +132,10 @@ def _redefined(change: ResourceChange, names: list[str]) -> Iterator[Finding]:
     if unknown:
         yield ALARM_UNKNOWN.finds(change.address, f"cannot be judged yet: {', '.join(unknown)}")
     lines = [
-        difference(name, *change.changed[name])
+        line
         for name in names
         if name not in unknown and name not in ACTIONS[change.type]
+        for line in differences(name, *change.changed[name])
     ]
     if lines:
         yield ALARM_REDEFINED.finds(change.address, "watches something else, or in another way", lines)

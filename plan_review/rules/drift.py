@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from plan_review.finding import Finding, Group, Rule, RuleGroup, Severity
 from plan_review.plan import Action, Plan, ResourceChange
 from plan_review.values import Value, is_list
-from plan_review.wording import difference
+from plan_review.wording import differences
 
 GONE = Rule(
     id="drift-gone",
@@ -37,7 +37,7 @@ def find(plan: Plan) -> Iterator[Finding]:
             yield GONE.finds(change.address, "is not there any more", [_then(intended.get(change.address))])
         elif change.changed:
             only_spelling = all(_full(before) == _full(after) for before, after in change.changed.values())
-            lines = [difference(name, before, after) for name, (before, after) in change.changed.items()]
+            lines = [line for name, pair in change.changed.items() for line in differences(name, *pair)]
             rule, what = (SPELLING, "is spelled differently") if only_spelling else (CHANGED, "is not as it was left")
             yield rule.finds(change.address, what, [*lines, _then(intended.get(change.address))])
 

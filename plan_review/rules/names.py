@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from plan_review.finding import Finding, Group, Rule, RuleGroup, Severity
 from plan_review.plan import Action, Plan
-from plan_review.values import Value, leaves
-from plan_review.wording import difference, shown_path
+from plan_review.wording import difference, differences
 
 RENAMED = Rule(
     id="renamed",
@@ -40,17 +39,10 @@ def find(plan: Plan) -> Iterator[Finding]:
         lines = [
             line
             for name in own or [name for name in _ALL_TAGS if name in change.changed]
-            for line in _differences(name, *change.changed[name])
+            for line in differences(name, change.was(name) or {}, change.becomes(name) or {})
         ]
         if lines:
             yield TAGGED.finds(change.address, lines[0], lines[1:])
-
-
-def _differences(name: str, before: Value, after: Value) -> Iterator[str]:
-    old, new = dict(leaves(before)), dict(leaves(after))
-    for path in dict.fromkeys((*old, *new)):
-        if path and old.get(path) != new.get(path):
-            yield difference(f"{name}.{shown_path(path)}", old.get(path), new.get(path))
 
 
 RULES = RuleGroup((RENAMED, TAGGED), find)

@@ -135,6 +135,21 @@ def test_json_has_everything_that_was_found() -> None:
     assert script["changed"] == [{"address": "aws_x.y", "attributes": ["size: 1 → 2"]}]
 
 
+def test_groups_stand_in_the_order_in_which_a_reviewer_needs_them() -> None:
+    alarm = destroyed("aws_cloudwatch_metric_alarm.a", {})
+    tags = updated("aws_x.y", {"tags": {"a": "b"}}, {"tags": {"a": "c"}})
+    drift = [updated("aws_x.y", {"size": 1}, {"size": 2})]
+    whole = text(reviewed(plan(tags, alarm, _REPLACED, errored=True, resource_drift=drift)))
+    headings = [line for line in whole.splitlines()[2:] if line and not line.startswith(" ")]
+    assert headings == ["The plan itself", "Destroyed or replaced", "Alarms", "Drift", "Names and tags"]
+
+
+def test_what_has_a_finding_is_not_among_the_rest() -> None:
+    tagged = updated("aws_x.y", {"tags": {"a": "b"}}, {"tags": {"a": "c"}})
+    assert not reviewed(plan(tagged)).rest_changed
+    assert reviewed(plan(tagged, updated("aws_x.z", {"size": 1}, {"size": 2}))).rest_changed
+
+
 def test_an_agreed_finding_is_shown_and_decides_nothing() -> None:
     agreed = Agreement("aws_dynamodb_table.*", "stateful-replaced", "It is empty.", _TODAY)
     whole = review(plan(_REPLACED), [agreed], _TODAY)

@@ -53,7 +53,8 @@ def test_what_is_sensitive_on_either_side_is_hidden_on_both() -> None:
         after={"a": "secret-1", "b": {"c": ["secret-3"]}, "d": "shown"},
     )
     entry["change"] |= {"before_sensitive": {"a": True}, "after_sensitive": {"b": {"c": [True]}}}
-    read = plan(entry)
+    output = {"actions": ["update"], "before": ["secret-4"], "after": "secret-5", "before_sensitive": True}
+    read = plan(entry, output_changes={"o": output})
     assert "secret" not in repr(read)
     (masked,) = read.managed
     assert isinstance(masked.was("a"), Sensitive)
