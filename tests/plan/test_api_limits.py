@@ -47,9 +47,7 @@ def folder(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def planned(aws: EmbeddedAws, folder: Path, *arguments: str) -> list[dict[str, Any]]:
     terraform = Terraform(folder, process_environment(aws.client_environment()))
     terraform.succeed("init", "-input=false")
-    terraform.succeed("plan", "-input=false", "-out=test.tfplan", *arguments)
-    plan = json.loads(terraform.succeed("show", "-json", "test.tfplan"))
-    resources: list[dict[str, Any]] = plan["planned_values"]["root_module"]["resources"]
+    resources: list[dict[str, Any]] = terraform.plan(*arguments)["planned_values"]["root_module"]["resources"]
     return resources
 
 

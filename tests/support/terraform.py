@@ -62,3 +62,9 @@ class Terraform:
         assert any(message["type"] == "change_summary" for message in messages), "the plan has no end"
         changes = [message["change"] for message in messages if message["type"] == "planned_change"]
         return {change["resource"]["addr"]: change["action"] for change in changes if change["action"] != "read"}
+
+    def plan(self, *arguments: str) -> dict[str, Any]:
+        """Plans; returns the whole plan as JSON."""
+        self.succeed("plan", "-input=false", "-out=test.tfplan", *arguments)
+        plan: dict[str, Any] = json.loads(self.succeed("show", "-json", "test.tfplan"))
+        return plan
