@@ -9,7 +9,7 @@ that are unmistakable are hidden as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -34,16 +34,16 @@ def masked_attributes(value: Any, unknown: Any, *sensitive: Any) -> Mapping[str,
         unknown: `after_unknown`, or None for `before`.
         sensitive: `before_sensitive` and `after_sensitive`.
     """
-    attributes: Mapping[str, Any] = value if isinstance(value, Mapping) else _NOTHING
-    more = unknown if isinstance(unknown, Mapping) else _NOTHING
+    attributes: Mapping[str, Any] = value if isinstance(value, dict) else _NOTHING
+    more = unknown if isinstance(unknown, dict) else _NOTHING
     return {
         name: _masked(
             attributes.get(name),
             unknown is True or more.get(name),
-            [mask is True or (isinstance(mask, Mapping) and mask.get(name)) for mask in sensitive],
+            [mask is True or (isinstance(mask, dict) and mask.get(name)) for mask in sensitive],
             name,
         )
-        for name in dict.fromkeys((*attributes, *(name for name in more if _says_true(more[name]))))
+        for name in _keys(attributes, more)
     }
 
 
@@ -60,32 +60,36 @@ def _masked(value: Any, unknown: Any, sensitive: Sequence[Any], name: str) -> Va
     # A parent that is not there yet has unknown parts all the same.
     if value is None and _says_true(unknown):
         value = [] if isinstance(unknown, list) else {}
-    if isinstance(value, Mapping):
-        more = unknown if isinstance(unknown, Mapping) else _NOTHING
-        return {
-            key: _masked(
-                value.get(key),
-                more.get(key),
-                [mask.get(key) for mask in sensitive if isinstance(mask, Mapping)],
-                key,
-            )
-            for key in dict.fromkeys((*value, *(key for key in more if _says_true(more[key]))))
-        }
-    if isinstance(value, list):
-        hints = unknown if isinstance(unknown, list) else []
-        masks = [mask for mask in sensitive if isinstance(mask, list)]
-        members = islice(zip_longest(value, hints, *masks), max(len(value), len(hints)))
-        return [_masked(member, hint, marks, name) for member, hint, *marks in members]
-    if isinstance(value, str) and value:
+    # Texts first, and `dict` instead of `Mapping`: most values are texts, and a plan can have a hundred thousand.
+    if isinstance(value, str):
+        if not value:
+            return value
         if _SECRET_NAME.search(name):
             return Sensitive.standing_for(value)
         return _URL_PASSWORD.sub("(sensitive)", value) if "://" in value else value
-    if isinstance(value, int | float) or value is None or isinstance(value, str):
+    if isinstance(value, dict):
+        more = unknown if isinstance(unknown, dict) else _NOTHING
+        masks = [mask for mask in sensitive if isinstance(mask, dict)]
+        return {
+            key: _masked(value.get(key), more.get(key), [mask.get(key) for mask in masks], key)
+            for key in _keys(value, more)
+        }
+    if isinstance(value, list):
+        hints = unknown if isinstance(unknown, list) else []
+        lists = [mask for mask in sensitive if isinstance(mask, list)]
+        members = islice(zip_longest(value, hints, *lists), max(len(value), len(hints)))
+        return [_masked(member, hint, marks, name) for member, hint, *marks in members]
+    if value is None or isinstance(value, int | float):
         return value
     raise TypeError(f"no JSON value: {type(value).__name__}")
 
 
+def _keys(value: Mapping[str, Any], unknown: Mapping[str, Any]) -> Iterable[str]:
+    """Those of the value, and then those of which only is known that they will be there."""
+    return dict.fromkeys((*value, *(key for key, mask in unknown.items() if _says_true(mask)))) if unknown else value
+
+
 def _says_true(mask: Any) -> bool:
-    if isinstance(mask, Mapping):
+    if isinstance(mask, dict):
         return any(map(_says_true, mask.values()))
     return any(map(_says_true, mask)) if isinstance(mask, list) else mask is True

@@ -41,14 +41,18 @@ class Safeguard:
     kind: Kind
     what: str
 
+    def protects(self, value: Value) -> bool:
+        """Whether this value protects at all."""
+        if self.kind is Kind.ON:
+            return _is_on(value)
+        if self.kind is Kind.OFF:
+            return not _is_on(value)
+        return self.kind is Kind.LONGER_OR_FOR_EVER or bool(value)
+
     def is_weaker(self, before: Value, after: Value) -> bool:
         """Whether `after` protects less than `before`; neither is unknown."""
-        if self.kind is Kind.ON:
-            return _is_on(before) and not _is_on(after)
-        if self.kind is Kind.OFF:
-            return not _is_on(before) and _is_on(after)
-        if self.kind is Kind.THERE:
-            return bool(before) and not after
+        if self.kind in (Kind.ON, Kind.OFF, Kind.THERE):
+            return self.protects(before) and not self.protects(after)
         old, new = _number(before), _number(after)
         if self.kind is Kind.LONGER:
             return (new or 0) < (old or 0)

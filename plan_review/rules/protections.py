@@ -57,7 +57,7 @@ def find(plan: Plan) -> Iterator[Finding]:
 def _safeguards(change: ResourceChange) -> Iterator[Finding]:
     for safeguard in SAFEGUARDS.get(change.type, ()):
         before, after = change.was(*safeguard.path), change.becomes(*safeguard.path)
-        if before == after:
+        if before == after or not safeguard.protects(before):
             continue
         line = difference(shown_path(safeguard.path), before, after)
         if isinstance(after, UnknownValue | SensitiveValue) or isinstance(before, SensitiveValue):
