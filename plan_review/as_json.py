@@ -22,9 +22,7 @@ def as_json(review: Review) -> str:
             "outputs": dict(review.outputs),
             "findings": [_finding(finding) for finding in review.findings],
             "created": dict(review.created),
-            "changed": [
-                {"address": change.address, "attributes": attribute_lines(change)} for change in review.rest_changed
-            ],
+            "changed": [{"address": rest.address, "attributes": attribute_lines(rest)} for rest in review.rest],
         },
         indent=2,
     )

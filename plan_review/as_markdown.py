@@ -97,16 +97,16 @@ class _Writer:
         if review.created:
             types = [f"- {number} {self._code(type_)}" for type_, number in review.created.items()]
             yield from _collapsible(f"Created: {sum(review.created.values())}", self._first(types), is_open=False)
-        if review.rest_changed:
+        if review.rest:
             body = [
                 line
-                for change in review.rest_changed[: self._limits.findings]
-                for line in (f"- {self._code(change.address)}", *self._block(attribute_lines(change)))
+                for rest in review.rest[: self._limits.findings]
+                for line in (f"- {self._code(rest.address)}", *self._block(attribute_lines(rest)))
             ]
-            hidden = len(review.rest_changed) - self._limits.findings
+            hidden = len(review.rest) - self._limits.findings
             if hidden > 0:
                 body.append(f"- … and {hidden} more")
-            title = f"Changed in place, nothing found in it: {len(review.rest_changed)}"
+            title = f"All else that changes in place: {len(review.rest)}"
             yield from _collapsible(title, body, is_open=False)
 
     def _first(self, lines: Sequence[str]) -> Sequence[str]:

@@ -72,11 +72,11 @@ def _rest(review: Review) -> Iterator[Text]:
         yield Text("Created", "bold")
         types = ", ".join(f"{number} {printable(type_)}" for type_, number in review.created.items())
         yield Text(f"   {types}")
-    if review.rest_changed:
+    if review.rest:
         yield Text()
-        yield Text("Changed in place, nothing found in it", "bold")
-        for change in review.rest_changed[:_MOST_INFORMATION]:
-            yield Text.assemble("   ", (printable(change.address), "bold"))
-            yield from _details(attribute_lines(change))
-        if len(review.rest_changed) > _MOST_INFORMATION:
-            yield Text(f"   … and {plural(len(review.rest_changed) - _MOST_INFORMATION, 'more resource')}", "dim")
+        yield Text("All else that changes in place", "bold")
+        for rest in review.rest[:_MOST_INFORMATION]:
+            yield Text.assemble("   ", (printable(rest.address), "bold"))
+            yield from _details(attribute_lines(rest))
+        if len(review.rest) > _MOST_INFORMATION:
+            yield Text(f"   … and {plural(len(review.rest) - _MOST_INFORMATION, 'more resource')}", "dim")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plan_review.finding import Finding, Group, Rule, Severity, Verdict
-from plan_review.plan import ResourceChange
-from plan_review.review import Review
+from plan_review.review import Rest, Review
+from plan_review.values import UNKNOWN
 from plan_review.wording import differences
 
 VERDICTS: Mapping[Verdict, str] = {
@@ -62,9 +62,12 @@ def by_group(review: Review) -> Iterator[tuple[Group, Sequence[Section]]]:
         yield group, [Section(findings[0].rule, severity, findings) for (severity, _), findings in sections.items()]
 
 
-def attribute_lines(change: ResourceChange) -> Sequence[str]:
-    """A line for each part of an attribute that changes."""
-    return [line for name, pair in change.changed.items() for line in differences(name, *pair)]
+def attribute_lines(rest: Rest) -> Sequence[str]:
+    """A line for each part of an attribute that changes, and one for all that nobody can tell yet."""
+    unknown = [name for name, (_, after) in rest.attributes.items() if after == UNKNOWN]
+    known = {name: pair for name, pair in rest.attributes.items() if name not in unknown}
+    lines = [line for name, pair in known.items() for line in differences(name, *pair)]
+    return [*lines, f"{UNKNOWN}: {', '.join(unknown)}"] if unknown else lines
 
 
 def plural(number: int, noun: str) -> str:

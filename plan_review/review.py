@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,12 @@ from plan_review.exceptions import Agreement, apply_agreements
 from plan_review.finding import Finding, Group, Severity, Verdict
 from plan_review.plan import Action, Plan, ResourceChange
 from plan_review.rules import GROUPS
+from plan_review.rules.names import ALL_TAGS, TAGS
+from plan_review.values import Value
 
 _ORDER = {group: position for position, group in enumerate(Group)}
+# An attribute at the beginning of a line, as `difference` writes it, or called "its policy".
+_NAMED = re.compile(r"^(?:forced by |.*?\bits )?(\w+)(?=[.:\[])", re.MULTILINE)
 _VERBS: Mapping[Action, str] = {
     Action.CREATE: "created",
     Action.UPDATE: "changed",
@@ -24,6 +29,19 @@ _VERBS: Mapping[Action, str] = {
     Action.CREATE_THEN_FORGET: "replaced",
     Action.UNRECOGNISED: "not understood",
 }
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A resource that is changed in place, as far as no finding speaks of it.
+
+    Attributes:
+        address: Its address.
+        attributes: What its attributes are and what they become, by name.
+    """
+
+    address: str
+    attributes: Mapping[str, tuple[Value, Value]]
 
 
 @dataclass(frozen=True)
@@ -61,10 +79,14 @@ class Review:
         return {verb: counts[verb] for verb in dict.fromkeys(_VERBS.values()) if counts[verb]}
 
     @cached_property
-    def rest_changed(self) -> Sequence[ResourceChange]:
-        """What is changed in place without any rule having found anything in it."""
-        found = {finding.address for finding in self.findings}
-        return [change for change in self.plan.of_action(Action.UPDATE) if change.address not in found]
+    def rest(self) -> Sequence[Rest]:
+        """What is changed in place and no finding about the plan's intentions speaks of."""
+        said: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            if finding.rule.group is not Group.DRIFT:
+                said[finding.address].append(finding)
+        rests = (_rest(change, said[change.address]) for change in self.plan.of_action(Action.UPDATE))
+        return [rest for rest in rests if rest.attributes or not said[rest.address]]
 
     @cached_property
     def created(self) -> Mapping[str, int]:
@@ -72,10 +94,19 @@ class Review:
         counts = Counter(change.type for change in self.plan.of_action(Action.CREATE))
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether applying the plan leaves everything as it is, outputs included."""
-        return not self.plan.managed and not self.outputs
+
+def _rest(change: ResourceChange, said: Sequence[Finding]) -> Rest:
+    lines = "\n".join(line for finding in said for line in (finding.what, *finding.details))
+    covered = set(_NAMED.findall(lines))
+    if not covered.isdisjoint(TAGS):
+        covered.update(ALL_TAGS)
+    if any(finding.rule.group is Group.RIGHTS for finding in said):
+        covered.update(name for name, pair in change.changed.items() if any(map(_is_document, pair)))
+    return Rest(change.address, {name: pair for name, pair in change.changed.items() if name not in covered})
+
+
+def _is_document(value: Value) -> bool:
+    return isinstance(value, str) and value.startswith("{")
 
 
 def review(plan: Plan, agreements: Sequence[Agreement], today: date) -> Review:

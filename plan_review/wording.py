@@ -58,7 +58,7 @@ def differences(name: str, before: Value, after: Value) -> Iterator[str]:
             yield from differences(f"{name}[{position}]", old, new)
     elif is_list(before) and is_list(after):
         gone, come = [old for old in before if old not in after], [new for new in after if new not in before]
-        yield f"{name}: {len(before)} → {len(after)}"
+        yield f"{name}: {len(before)} → {len(after)} elements"
         yield from (f"{name}: no longer {shown(old)}" for old in gone)
         yield from (f"{name}: now also {shown(new)}" for new in come)
     else:

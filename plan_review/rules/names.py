@@ -22,9 +22,9 @@ TAGGED = Rule(
 )
 
 _NAMES = ("name", "display_name", "title", "identifier")
-_TAGS = ("tags", "labels", "user_labels", "annotations")
+TAGS = ("tags", "labels", "user_labels", "annotations")
 # Tags of the resource and of its provider together: said only where the resource's own do not say it.
-_ALL_TAGS = ("tags_all", "terraform_labels", "effective_labels")
+ALL_TAGS = ("tags_all", "terraform_labels", "effective_labels")
 
 
 def find(plan: Plan) -> Iterator[Finding]:
@@ -35,10 +35,10 @@ def find(plan: Plan) -> Iterator[Finding]:
         names = [difference(name, *change.changed[name]) for name in _NAMES if name in change.changed]
         if names:
             yield RENAMED.finds(change.address, names[0], names[1:])
-        own = [name for name in _TAGS if name in change.changed]
+        own = [name for name in TAGS if name in change.changed]
         lines = [
             line
-            for name in own or [name for name in _ALL_TAGS if name in change.changed]
+            for name in own or [name for name in ALL_TAGS if name in change.changed]
             for line in differences(name, change.was(name) or {}, change.becomes(name) or {})
         ]
         if lines:

@@ -18,7 +18,7 @@ from plan_review.exceptions import Agreement
 from plan_review.finding import Verdict
 from plan_review.plan import Plan
 from plan_review.review import Review, review
-from tests.plan_review.plans import created, destroyed, plan, replaced, updated
+from tests.plan_review.plans import change, created, destroyed, plan, replaced, updated
 
 _TODAY = date(2026, 11, 24)
 _TABLE = {"name": "log", "hash_key": "id"}
@@ -145,9 +145,29 @@ def test_groups_stand_in_the_order_in_which_a_reviewer_needs_them() -> None:
 
 
 def test_what_has_a_finding_is_not_among_the_rest() -> None:
-    tagged = updated("aws_x.y", {"tags": {"a": "b"}}, {"tags": {"a": "c"}})
-    assert not reviewed(plan(tagged)).rest_changed
-    assert reviewed(plan(tagged, updated("aws_x.z", {"size": 1}, {"size": 2}))).rest_changed
+    old, new = {"a": "b"}, {"a": "c"}
+    tagged = updated("aws_x.y", {"tags": old, "tags_all": old}, {"tags": new, "tags_all": new})
+    assert not reviewed(plan(tagged)).rest
+    grown = updated("aws_x.z", {"tags": old, "size": 1}, {"tags": new, "size": 2}, unknown={"arn": True, "etag": True})
+    lines = text(reviewed(plan(tagged, grown))).splitlines()
+    assert lines[-4:] == [
+        "All else that changes in place",
+        "   aws_x.z",
+        "       size: 1 → 2",
+        "       (known after apply): arn, etag",
+    ]
+
+
+def test_what_the_plan_undoes_of_a_drift_is_shown_as_well() -> None:
+    drift = [updated("aws_x.y", {"size": 1}, {"size": 2})]
+    lines = text(reviewed(plan(updated("aws_x.y", {"size": 2}, {"size": 1}), resource_drift=drift))).splitlines()
+    assert "       size: 1 → 2" in lines
+    assert lines[-2:] == ["   aws_x.y", "       size: 2 → 1"]
+
+
+def test_what_changes_without_a_visible_difference_is_named() -> None:
+    same = change("aws_x.y", ["update"], {"size": 1}, {"size": 1})
+    assert text(reviewed(plan(same))).splitlines()[-1] == "   aws_x.y"
 
 
 def test_an_agreed_finding_is_shown_and_decides_nothing() -> None:

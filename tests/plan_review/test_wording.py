@@ -44,8 +44,8 @@ def test_a_value_is_short_enough_for_a_line(value: Value, written: str) -> None:
         (None, [1], ["x: nothing → [1]"]),
         ({"a": 1, "b": 2}, {"a": 1, "c": 3}, ["x.b: 2 → nothing", "x.c: nothing → 3"]),
         ([{"a": 1}, {"b": 1}], [{"a": 1}, {"b": 2}], ["x[1].b: 1 → 2"]),
-        (["a", "b"], ["b"], ["x: 2 → 1", 'x: no longer "a"']),
-        (["a"], ["a", _SECRET], ["x: 1 → 2", "x: now also (sensitive)"]),
+        (["a", "b"], ["b"], ["x: 2 → 1 elements", 'x: no longer "a"']),
+        (["a"], ["a", _SECRET], ["x: 1 → 2 elements", "x: now also (sensitive)"]),
         ({"a": 1}, UNKNOWN, ['x: {"a": 1} → (known after apply)']),
     ],
 )
