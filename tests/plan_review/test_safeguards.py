@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plan_review.rules.protections import UNKNOWN, WEAKER, find
+from plan_review.rules.protections import EXPIRES_SOONER, UNKNOWN, WEAKER, find
 from plan_review.safeguards import SAFEGUARDS
 from tests.plan_review.plans import change, plan, replaced, updated
 
@@ -59,3 +59,28 @@ def test_what_is_unknown_counts_where_there_was_protection_before(before: int | 
 def test_every_safeguard_is_told_apart() -> None:
     for type_, safeguards in SAFEGUARDS.items():
         assert len({safeguard.path for safeguard in safeguards}) == len(safeguards), type_
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ([], [{"id": "a", "status": "Enabled", "expiration": [{"days": 30}]}], True),
+        ([], [{"id": "a", "status": "Disabled", "expiration": [{"days": 30}]}], False),
+        (
+            [{"id": "a", "status": "Disabled", "expiration": [{"days": 30}]}],
+            [{"id": "a", "status": "Enabled", "expiration": [{"days": 30}]}],
+            True,
+        ),
+        (
+            [{"id": "a", "status": "Enabled", "expiration": [{"days": 30}], "filter": []}],
+            [{"id": "a", "status": "Enabled", "expiration": [{"days": 30}], "filter": [{"prefix": "b"}]}],
+            False,
+        ),
+        ([], [{"id": "a", "status": "Enabled", "transition": [{"days": 30}]}], False),
+    ],
+)
+def test_a_rule_that_deletes_sooner_is_found_and_one_that_is_off_is_not(
+    before: list[Any], after: list[Any], *, found: bool
+) -> None:
+    entry = updated("aws_s3_bucket_lifecycle_configuration.b", {"rule": before}, {"rule": after})
+    assert [finding.rule for finding in find(plan(entry))] == [EXPIRES_SOONER] * found
