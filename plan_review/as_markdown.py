@@ -40,7 +40,7 @@ class _Limits:
     width: int
 
 
-# Tried one after another until the whole is short enough, which the last one is for any plan, with hundreds of rules.
+# Tried one after another until the whole is short enough. With the last one a rule takes at most some 400 bytes.
 _ATTEMPTS = (
     _Limits(findings=500, details=200, width=2_000),
     _Limits(findings=200, details=20, width=500),
@@ -48,6 +48,7 @@ _ATTEMPTS = (
     _Limits(findings=15, details=3, width=200),
     _Limits(findings=5, details=0, width=150),
     _Limits(findings=1, details=0, width=80),
+    _Limits(findings=0, details=0, width=80),
 )
 
 

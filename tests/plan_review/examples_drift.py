@@ -25,7 +25,11 @@ EXAMPLES = {
     ),
     "drift-of-spelling": Example(
         found_in=plan(
-            resource_drift=[updated(_FUNCTION, {"tags": None, "vpc": [{"ids": []}]}, {"tags": {}, "vpc": []})]
+            resource_drift=[
+                updated(
+                    _FUNCTION, {"tags": None, "vpc": [{"ids": []}], "kms": None}, {"tags": {}, "vpc": [], "kms": ""}
+                )
+            ]
         ),
         address=_FUNCTION,
         what="tags: nothing → {}",

@@ -90,12 +90,16 @@ def test_arguments_that_make_no_sense_are_never_mistaken_for_a_verdict(tmp_path:
         assert "Traceback" not in done.stderr
 
 
-def test_the_command_runs_as_documented_and_survives_a_reader_that_stops(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_command_runs_as_documented_and_survives_a_reader_that_stops(tmp_path: Path, form: str) -> None:
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(document(*(destroyed(f"aws_sqs_queue.q{n}", {}) for n in range(5_000)))))
-    assert run(str(file)).returncode == 3
+    assert run(str(file), "--format", form).returncode == 3
     with subprocess.Popen(
-        [sys.executable, "-m", "plan_review", str(file)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "plan_review", str(file), "--format", form],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout
         assert process.stderr
