@@ -91,7 +91,7 @@ def test_arguments_that_make_no_sense_are_never_mistaken_for_a_verdict(tmp_path:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_the_command_runs_as_documented_and_survives_a_reader_that_stops(tmp_path: Path, form: str) -> None:
+def test_the_command_runs_as_documented_and_survives_a_reader_that_is_gone(tmp_path: Path, form: str) -> None:
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(document(*(destroyed(f"aws_sqs_queue.q{n}", {}) for n in range(5_000)))))
     assert run(str(file), "--format", form).returncode == 3
@@ -103,7 +103,6 @@ def test_the_command_runs_as_documented_and_survives_a_reader_that_stops(tmp_pat
     ) as process:
         assert process.stdout
         assert process.stderr
-        process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode not in (0, 2)

@@ -18,7 +18,6 @@ from plan_review.exceptions import Agreement
 from plan_review.finding import Group, Rule, Severity, Verdict
 from plan_review.plan import Plan
 from plan_review.review import Review, review
-from plan_review.rules import RULES
 from tests.plan_review.plans import change, created, destroyed, plan, replaced, updated
 
 _TODAY = date(2026, 11, 24)
@@ -127,11 +126,11 @@ def test_a_comment_is_never_longer_than_github_allows_and_names_every_rule(resou
         assert re.search(r"and 2,?\d{3} more", markdown)
 
 
-def test_a_comment_is_never_too_long_if_there_are_twice_as_many_rules() -> None:
+def test_a_comment_is_never_too_long_if_there_are_far_more_rules() -> None:
     reason = "Somebody may do what nobody could before; only who knows what it is for can tell whether it is too much."
     rules = [
         Rule(id=f"a-rule-with-a-long-name-{number}", group=Group.RIGHTS, severity=Severity.HUMAN, reason=reason)
-        for number in range(2 * len(RULES))
+        for number in range(130)
     ]
     wide = "\N{SHIP}" * 500
     markdown = as_markdown(Review(plan(), [rule.finds(wide, wide, [wide] * 9) for rule in rules for _ in range(20)]))
