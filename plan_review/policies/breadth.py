@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plan_review.policies.conditions import Condition, network_of
 from plan_review.policies.grants import Grant
 
@@ -48,6 +50,8 @@ def too_wide(grant: Grant) -> str | None:
         return f"allows {grant.who} (NotPrincipal)"
     if grant.who.pattern == "*" and not is_narrowed(grant):
         return "allows everybody (Principal *) without a condition that narrows it"
+    if _is_every_repository(grant):
+        return "allows every repository on GitHub (no condition on sub names an owner)"
     return None
 
 
@@ -89,3 +93,21 @@ def _is_default_of_keys(grant: Grant) -> bool:
     """
     who = grant.who.pattern or ""
     return grant.action.pattern == "kms:*" and who.removeprefix("AWS:").isdigit()
+
+
+def _is_every_repository(grant: Grant) -> bool:
+    """Whether it trusts GitHub to say who comes, and takes whoever comes.
+
+    https://docs.github.com/en/actions/concepts/security/openid-connect
+    """
+    issuer = "token.actions.githubusercontent.com"
+    if not (grant.who.pattern or "").startswith("Federated:") or issuer not in (grant.who.pattern or ""):
+        return False
+    # A subject begins with "repo:OWNER/".
+    return not any(
+        condition.key == f"{issuer}:sub"
+        and condition.operator.removeprefix("ForAnyValue:") in _POSITIVE
+        and condition.values
+        and all(re.match(r"repo:[^*?/]+[/*?]", value) for value in condition.values)
+        for condition in grant.conditions
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from plan_review.finding import Rule, RuleGroup
-from plan_review.rules import alarms, destroyed, drift, moves, names, plan_itself, protections, rights
+from plan_review.rules import alarms, attachments, destroyed, drift, moves, names, plan_itself, protections, rights
 
 GROUPS: tuple[RuleGroup, ...] = (
     plan_itself.RULES,
     destroyed.RULES,
     rights.RULES,
+    attachments.RULES,
     protections.RULES,
     alarms.RULES,
     drift.RULES,

@@ -88,6 +88,36 @@ def test_everybody_under_a_condition_that_does_not_narrow_is_public(condition: A
     assert is_public(only(allow("sqs:SendMessage", Principal="*", Condition=condition)))
 
 
+_GITHUB = {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}
+
+
+def _trust_of_github(operator: str, key: str, value: Any) -> Grant:
+    condition = {operator: {f"token.actions.githubusercontent.com:{key}": value}}
+    return only(allow("sts:AssumeRoleWithWebIdentity", Principal=_GITHUB, Condition=condition))
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "value"),
+    [
+        ("StringEquals", "aud", "sts.amazonaws.com"),
+        ("StringLike", "sub", "*"),
+        ("StringLike", "sub", "repo:*"),
+        ("StringLike", "sub", ["repo:owner/repository:*", "repo:*/repository:*"]),
+        ("StringEqualsIfExists", "sub", "repo:owner/repository:ref:refs/heads/main"),
+    ],
+)
+def test_a_role_that_every_repository_may_become_is_refused(operator: str, key: str, value: Any) -> None:
+    assert "every repository on GitHub" in (too_wide(_trust_of_github(operator, key, value)) or "")
+
+
+@pytest.mark.parametrize(
+    ("operator", "value"),
+    [("StringLike", "repo:owner/*"), ("StringEquals", ["repo:owner/repository:environment:prod"])],
+)
+def test_a_role_for_the_repositories_of_an_owner_is_for_a_human(operator: str, value: Any) -> None:
+    assert too_wide(_trust_of_github(operator, "sub", value)) is None
+
+
 @pytest.mark.parametrize(
     ("action", "level"),
     [
