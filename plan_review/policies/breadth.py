@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from plan_review.policies.conditions import Condition, network_of
+from plan_review.addresses import is_internet, network_of
+from plan_review.policies.conditions import Condition
 from plan_review.policies.grants import Grant
 
 # Keys that, held to a fixed value, leave a known account, organisation, network, resource or caller; the first rows are
@@ -30,8 +31,6 @@ _NARROWING_KEYS = {
     "kms:calleraccount",
 }
 _POSITIVE = ("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike", "IpAddress")
-# A range of addresses that is wider than the widest that AWS gives away is no narrowing: the Internet in two halves.
-_WIDEST_PREFIX = {4: 8, 6: 16}
 
 
 def too_wide(grant: Grant) -> str | None:
@@ -78,7 +77,7 @@ def _narrows(condition: Condition) -> bool:
 
 def _is_fixed(value: str) -> bool:
     if network := network_of(value):
-        return network.prefixlen >= _WIDEST_PREFIX[network.version] or value.isdigit()
+        return not is_internet(network)
     # The account of an ARN is its fifth part; buckets and some others have none, but then a name.
     parts = value.split(":", 5)
     if parts[0] == "arn" and len(parts) == len(("arn", "partition", "service", "region", "account", "resource")):

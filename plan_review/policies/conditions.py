@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from plan_review.addresses import contains, network_of
 from plan_review.policies.patterns import covers, normal_form
 
 # With these, a further value refuses more requests instead of letting more pass.
@@ -85,16 +85,6 @@ def _value_covers(operator: str, general: str, specific: str) -> bool:
         return covers(general, specific)
     if operator in _ADDRESSES:
         wide, narrow = network_of(general), network_of(specific)
-        if isinstance(wide, ipaddress.IPv4Network) and isinstance(narrow, ipaddress.IPv4Network):
-            return narrow.subnet_of(wide)
-        if isinstance(wide, ipaddress.IPv6Network) and isinstance(narrow, ipaddress.IPv6Network):
-            return narrow.subnet_of(wide)
+        if wide and narrow:
+            return contains(wide, narrow)
     return general == specific
-
-
-def network_of(value: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """The range that an address or a CIDR block stands for; None if it is neither."""
-    try:
-        return ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from enum import Enum
 from plan_review.plan import Action, Plan, ResourceChange
 from plan_review.policies.grants import Grant, grants_of, is_policy
 from plan_review.policies.permissions import PERMISSIONS
+from plan_review.references import is_configured, without_indexes
 from plan_review.values import Sensitive, Unknown, Value, leaves
 
 
@@ -66,7 +67,6 @@ _ATTRIBUTES: Mapping[str, Mapping[str, Kind]] = {
 }
 # These resources are nothing but a policy or a part of one: when one goes, what it speaks for stays, without it.
 _SEPARATE = re.compile(r"_(policy|permission)$")
-_INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
 class UnjudgeableError(ValueError):
@@ -146,13 +146,12 @@ def policy_changes(plan: Plan) -> Iterator[PolicyChange]:
 
 def references_of(plan: Plan, change: ResourceChange, attribute: str) -> tuple[str, ...]:
     """What the configuration makes an attribute of."""
-    return plan.references.get(_INDEX.sub("", change.address), {}).get(attribute, ())
+    return plan.references.get(without_indexes(change.address), {}).get(attribute, ())
 
 
 def _left_to_provider(plan: Plan, change: ResourceChange, attribute: str) -> bool:
     """Whether the attribute is unknown only because nobody sets it: then AWS gives what it gives everybody."""
-    configured = plan.references.get(_INDEX.sub("", change.address))
-    return change.is_unknown(attribute) and configured is not None and attribute not in configured
+    return change.is_unknown(attribute) and not is_configured(plan.references, change.address, attribute)
 
 
 def _contains_policy(value: Value) -> bool:

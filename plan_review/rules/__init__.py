@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from plan_review.finding import Rule, RuleGroup
-from plan_review.rules import alarms, attachments, destroyed, drift, moves, names, plan_itself, protections, rights
+from plan_review.rules import (
+    alarms,
+    attachments,
+    destroyed,
+    drift,
+    encryption,
+    moves,
+    names,
+    networks,
+    plan_itself,
+    protections,
+    public_access,
+    rights,
+    transport,
+)
 
 GROUPS: tuple[RuleGroup, ...] = (
     plan_itself.RULES,
     destroyed.RULES,
     rights.RULES,
     attachments.RULES,
+    public_access.RULES,
+    networks.RULES,
+    encryption.RULES,
+    transport.RULES,
     protections.RULES,
     alarms.RULES,
     drift.RULES,
