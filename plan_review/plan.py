@@ -155,6 +155,7 @@ class Plan:
         complete: Whether applying it leads to everything that was asked for; None before Terraform 1.8.
         applyable: Whether it may be applied, None before Terraform 1.7. False also if it changes nothing.
         references: What expressions of the configuration refer to, by address without indexes and then by attribute.
+        region: The region that the provider blocks name, such as `eu-central-1`; empty if they name none or several.
     """
 
     format_version: str
@@ -169,6 +170,7 @@ class Plan:
     complete: bool | None = None
     applyable: bool | None = None
     references: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    region: str = ""
 
     @cached_property
     def managed(self) -> Sequence[ResourceChange]:

@@ -11,6 +11,7 @@ from plan_review.errors import PlanError
 from plan_review.masking import masked, masked_attributes
 from plan_review.plan import Action, CheckResult, OutputChange, Plan, ResourceChange
 from plan_review.references import references
+from plan_review.regions import configured_region
 
 _T = TypeVar("_T")
 _ACTIONS = {action.value: action for action in Action}
@@ -104,6 +105,7 @@ class _Reader:
             complete=self._field(document, "complete", bool, "the plan"),
             applyable=self._field(document, "applyable", bool, "the plan"),
             references=references(document.get("configuration")),
+            region=configured_region(document),
         )
 
     def _changes(self, document: Mapping[str, Any], key: str) -> Iterator[ResourceChange]:

@@ -48,7 +48,7 @@ def newly_exposed(plan: Plan, settings: Settings) -> Iterator[tuple[ResourceChan
             continue
         for setting in settings.get(change.type, ()):
             after = setting.exposes(change.after)
-            if after is False or (change.before and setting.exposes(change.before) is not False):
+            if after is False or (change.action is not Action.CREATE and setting.exposes(change.before) is not False):
                 continue
             if after is None and not _matters(plan, change, setting):
                 continue

@@ -6,6 +6,7 @@ from plan_review.finding import Rule, RuleGroup
 from plan_review.rules import (
     alarms,
     attachments,
+    cost,
     destroyed,
     drift,
     encryption,
@@ -30,6 +31,7 @@ GROUPS: tuple[RuleGroup, ...] = (
     transport.RULES,
     protections.RULES,
     alarms.RULES,
+    cost.RULES,
     drift.RULES,
     names.RULES,
     moves.RULES,

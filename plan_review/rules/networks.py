@@ -44,7 +44,7 @@ def find(plan: Plan) -> Iterator[Finding]:
 
 
 def _compared(change: ResourceChange) -> Iterator[Finding]:
-    before = openings(change.type, change.before) if change.before else frozenset()
+    before = frozenset() if change.action is Action.CREATE else openings(change.type, change.before)
     new = [one for one in openings(change.type, change.after) if not any(other.covers(one) for other in before)]
     refused = [one for one in new if is_internet(one.network) and not one.is_web and change.type not in STATELESS]
     if refused:

@@ -6,8 +6,11 @@ from tests.plan_review.example import Example
 from tests.plan_review.plans import created, plan, updated
 
 _BLOCKED = {
-    "bucket": "b", "block_public_acls": True, "block_public_policy": True,
-    "ignore_public_acls": True, "restrict_public_buckets": True,
+    "bucket": "b",
+    "block_public_acls": True,
+    "block_public_policy": True,
+    "ignore_public_acls": True,
+    "restrict_public_buckets": True,
 }
 _BLOCK = "aws_s3_bucket_public_access_block.b"
 
