@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from plan_review.policies.elements import Element
 from plan_review.policies.grants import Grant
@@ -51,27 +52,31 @@ def _uncovered(grants: Grants, by: Grants) -> Grants:
 
 
 class _Index:
-    """Finds what covers a grant without trying all: principals and actions are few, their combinations many."""
+    """Finds what covers a grant without trying all: of each element there are few, of their combinations many."""
 
     def __init__(self, grants: Iterable[Grant]) -> None:
-        self._grants: dict[tuple[Element, Element], list[Grant]] = defaultdict(list)
+        self._grants: dict[tuple[Element, ...], list[Grant]] = defaultdict(list)
         for grant in grants:
-            self._grants[grant.who, grant.action].append(grant)
-        self._who = {who for who, _ in self._grants}
-        self._actions = {action for _, action in self._grants}
-        self._wider_who: dict[Element, list[Element]] = {}
-        self._wider_actions: dict[Element, list[Element]] = {}
+            self._grants[_elements(grant)].append(grant)
+        self._known: list[dict[Element, list[Element]]] = [{}, {}, {}]
+        self._among = [set(elements) for elements in zip(*self._grants, strict=True)]
+        self._open = [[one for one in among if one.is_open] for among in self._among]
 
     def covering(self, grant: Grant) -> Iterable[Grant]:
         """Those that cover a grant, itself among them if it is in the index."""
-        for who in _wider(grant.who, self._who, self._wider_who):
-            for action in _wider(grant.action, self._actions, self._wider_actions):
-                for candidate in self._grants.get((who, action), ()):
-                    if candidate.covers(grant):
-                        yield candidate
+        for elements in product(*map(self._wider, range(len(self._among)), _elements(grant))):
+            for candidate in self._grants.get(elements, ()):
+                if candidate.covers(grant):
+                    yield candidate
+
+    def _wider(self, position: int, element: Element) -> list[Element]:
+        known = self._known[position]
+        if element not in known:
+            same = [element] if element in self._among[position] else []
+            wider = [one for one in self._open[position] if one != element and one.covers(element)]
+            known[element] = same + wider
+        return known[element]
 
 
-def _wider(element: Element, among: set[Element], known: dict[Element, list[Element]]) -> list[Element]:
-    if element not in known:
-        known[element] = [one for one in among if one.covers(element)]
-    return known[element]
+def _elements(grant: Grant) -> tuple[Element, ...]:
+    return grant.who, grant.action, grant.resource

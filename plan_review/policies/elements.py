@@ -32,6 +32,11 @@ class Element:
         return ours == "*" if other.all_but else all(covers(ours, theirs) for theirs in other.patterns)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it stands for more than one text; else it covers itself and nothing else."""
+        return self.all_but or any("*" in pattern or "?" in pattern for pattern in self.patterns)
+
+    @property
     def pattern(self) -> str | None:
         """The one pattern, or None if this is all but some."""
         return None if self.all_but else next(iter(self.patterns))

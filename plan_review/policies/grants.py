@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -50,6 +51,7 @@ class Grant:
         )
 
 
+@lru_cache(maxsize=1_000)
 def grants_of(text: str) -> frozenset[Grant]:
     """All rights in a policy document; none in an empty text.
 
