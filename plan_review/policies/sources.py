@@ -145,8 +145,10 @@ def policy_changes(plan: Plan) -> Iterator[PolicyChange]:
 
 
 def references_of(plan: Plan, change: ResourceChange, attribute: str) -> tuple[str, ...]:
-    """What the configuration makes an attribute of."""
-    return plan.references.get(without_indexes(change.address), {}).get(attribute, ())
+    """What the configuration makes an attribute of, such as "aws_sqs_queue.q.arn"."""
+    names = plan.references.get(without_indexes(change.address), {}).get(attribute, ())
+    # Terraform lists the resource besides its attribute.
+    return tuple(name for name in names if not any(other.startswith(f"{name}.") for other in names))
 
 
 def _left_to_provider(plan: Plan, change: ResourceChange, attribute: str) -> bool:

@@ -105,8 +105,11 @@ STATE: dict[str, dict[str, Any]] = {
     BUCKET: {"bucket": "shipment-state-dev", "force_destroy": False},
     VERSIONING: {"bucket": "shipment-state-dev", "versioning_configuration": [{"status": "Enabled"}]},
     BLOCK: {
-        "bucket": "shipment-state-dev", "block_public_acls": True, "block_public_policy": True,
-        "ignore_public_acls": True, "restrict_public_buckets": True,
+        "bucket": "shipment-state-dev",
+        "block_public_acls": True,
+        "block_public_policy": True,
+        "ignore_public_acls": True,
+        "restrict_public_buckets": True,
     },
 }
 """The state's stack, by address."""
