@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plan_review.policies.comparison import Difference, compare
@@ -45,7 +45,6 @@ def removed(before: str, after: str) -> list[str]:
     return lines(difference(before, after).removed)
 
 
-@settings(deadline=None)
 @given(data=st.data(), text=documents)
 def test_another_order_or_spelling_is_no_change(data: st.DataObject, text: str) -> None:
     other = json.dumps(data.draw(st.composite(lambda draw: respelled(json.loads(text), draw))()))
@@ -53,7 +52,6 @@ def test_another_order_or_spelling_is_no_change(data: st.DataObject, text: str) 
     assert difference(text, other) == _NOTHING
 
 
-@settings(deadline=None)
 @given(before=documents, after=documents)
 def test_what_one_way_adds_the_other_removes(before: str, after: str) -> None:
     there, back = difference(before, after), difference(after, before)
@@ -61,7 +59,6 @@ def test_what_one_way_adds_the_other_removes(before: str, after: str) -> None:
     assert (there.added, there.removed) == (back.removed, back.added)
 
 
-@settings(deadline=None)
 @given(text=documents, statement=statements())
 def test_a_grant_that_is_added_is_seen_unless_something_covers_it(text: str, statement: dict[str, Any]) -> None:
     before, new = grants_of(text), grants_of(document(statement))
@@ -76,7 +73,6 @@ def test_a_grant_that_is_added_is_seen_unless_something_covers_it(text: str, sta
         assert not any(one.covers(grant) for one in before)
 
 
-@settings(deadline=None)
 @given(value=_JSON)
 def test_any_json_is_a_policy_or_is_said_to_be_none(value: Any) -> None:
     try:
@@ -118,7 +114,6 @@ def test_a_document_made_to_be_slow_is_not_read_for_ever() -> None:
         grants_of(document(allow(many, many)))
 
 
-@settings(deadline=None)
 @given(general=_LIFTED_PATTERNS, specific=_LIFTED_PATTERNS)
 def test_patterns_cover_and_overlap_as_the_texts_do_that_they_stand_for(general: str, specific: str) -> None:
     theirs = {text for text in _TEXTS if covers(normal_form(specific), text)}

@@ -242,7 +242,7 @@ def test_a_permission_on_an_event_bus_is_a_right() -> None:
     assert ids(found(created(address, {**everybody, "condition": organisation}))) == ["right-added"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(before=documents, after=documents)
 def test_every_difference_is_found_and_none_is_found_without_one(before: str, after: str) -> None:
     findings = found(updated("aws_iam_policy.p", {"policy": before}, {"policy": after}))
@@ -262,7 +262,7 @@ def _shows(findings: Iterable[Finding], start: str) -> bool:
     return any(line.startswith(start) for finding in findings for line in finding.details)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(value=st.recursive(st.none() | st.booleans() | st.text(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
 def test_whatever_stands_where_a_policy_should_is_no_traceback(value: Any) -> None:
     for type_ in ("aws_iam_role", "aws_lambda_permission", "aws_cloudwatch_event_permission", "x"):
