@@ -21,6 +21,7 @@ class Kind(Enum):
     TRUST = "trust (who may become it)"
     KEY = "key policy"
     RESOURCE = "policy"
+    LIMIT = "limit of what others allow"
 
 
 # The attributes that hold a policy even when a plan does not show what is in them, as the provider names them:
@@ -32,7 +33,7 @@ _ATTRIBUTES: Mapping[str, Mapping[str, Kind]] = {
     "aws_iam_user_policy": {"policy": Kind.IDENTITY},
     "aws_iam_group_policy": {"policy": Kind.IDENTITY},
     "aws_ssoadmin_permission_set_inline_policy": {"inline_policy": Kind.IDENTITY},
-    "aws_organizations_policy": {"content": Kind.IDENTITY},
+    "aws_organizations_policy": {"content": Kind.LIMIT},
     "aws_kms_key": {"policy": Kind.KEY},
     "aws_kms_external_key": {"policy": Kind.KEY},
     "aws_kms_replica_key": {"policy": Kind.KEY},
@@ -62,8 +63,8 @@ _ATTRIBUTES: Mapping[str, Mapping[str, Kind]] = {
     "aws_glue_resource_policy": {"policy": Kind.RESOURCE},
     "aws_api_gateway_rest_api": {"policy": Kind.RESOURCE},
     "aws_api_gateway_rest_api_policy": {"policy": Kind.RESOURCE},
-    "aws_vpc_endpoint": {"policy": Kind.RESOURCE},
-    "aws_vpc_endpoint_policy": {"policy": Kind.RESOURCE},
+    "aws_vpc_endpoint": {"policy": Kind.LIMIT},
+    "aws_vpc_endpoint_policy": {"policy": Kind.LIMIT},
 }
 # These resources are nothing but a policy or a part of one: when one goes, what it speaks for stays, without it.
 _SEPARATE = re.compile(r"_(policy|permission)$")

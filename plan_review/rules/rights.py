@@ -83,7 +83,8 @@ def _compared(policy: PolicyChange, before: frozenset[Grant], after: frozenset[G
     if action is Action.UPDATE and not difference.added and not difference.removed:
         yield RESPELLED.finds(address, f"its {name} changes in order or spelling only")
     allowed = {grant for grant in difference.added if grant.allows}
-    refused = {grant for grant in allowed if too_wide(grant)}
+    # A limit that lets everything pass gives nobody a right; whether it still limits enough is for a human.
+    refused = set() if policy.kind is Kind.LIMIT else {grant for grant in allowed if too_wide(grant)}
     refusals_removed = {grant for grant in difference.removed if not grant.allows}
     narrowing = difference.narrowing()
     if not policy.outlives_resource:
@@ -101,7 +102,8 @@ def _compared(policy: PolicyChange, before: frozenset[Grant], after: frozenset[G
         what = f"its {name}: {_counted(refusals_removed, 'refusal')} removed"
         yield REFUSAL_REMOVED.finds(address, what, _marked("-", refusals_removed))
     if narrowing:
-        rule = KEY_NARROWED if policy.kind is Kind.KEY and action is not Action.DELETE else NARROWED
+        key_stays = policy.kind is Kind.KEY and (action is not Action.DELETE or policy.outlives_resource)
+        rule = KEY_NARROWED if key_stays else NARROWED
         yield rule.finds(address, f"its {name}: {_narrowing(narrowing)}", _signed(narrowing))
 
 

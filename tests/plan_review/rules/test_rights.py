@@ -116,6 +116,17 @@ def test_a_narrowed_key_policy_needs_a_human() -> None:
     assert (finding.rule.id, finding.severity.name) == ("key-policy-narrowed", "HUMAN")
     assert finding.details == ("- Allow kms:PutKeyPolicy (permissions management) on * for account 111122223333",)
     assert ids(found(destroyed("aws_kms_key.k", {"policy": before}))) == ["right-removed"]
+    assert ids(found(destroyed("aws_kms_key_policy.k", {"policy": before}))) == ["key-policy-narrowed"]
+
+
+def test_a_limit_that_lets_everything_pass_needs_a_human_only() -> None:
+    (finding,) = found(created("aws_organizations_policy.p", {"content": document(allow("*"))}))
+    assert finding.rule.id == "right-added"
+    assert finding.what == "its limit of what others allow: 1 right added"
+    refusing = {"content": document(allow("*"), deny("s3:*"))}
+    assert ids(found(updated("aws_organizations_policy.p", refusing, {"content": document(allow("*"))}))) == [
+        "refusal-removed"
+    ]
 
 
 def test_a_policy_known_after_apply_cannot_be_judged_yet() -> None:
