@@ -256,6 +256,16 @@ def test_all_but_one_action_covers_others_and_no_pattern_that_holds_it() -> None
     assert added(before, document(allow("iam:Pass*"))) == ["Allow iam:Pass* (write) on *"]
 
 
+def test_two_that_say_the_same_in_other_words_do_not_make_each_other_go() -> None:
+    same: list[dict[str, Any]] = [
+        {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"},
+        {"Effect": "Allow", "NotAction": ["iam:*", "iam:PassRole"], "Resource": "*"},
+    ]
+
+    assert added("", document(*same)) == ["Allow all but iam:* on *", "Allow all but iam:*, iam:PassRole on *"]
+    assert difference(document(same[0]), document(same[1])) == _NOTHING
+
+
 def test_not_principal_and_not_resource_are_said_plainly() -> None:
     text = document(
         {"Effect": "Deny", "NotPrincipal": {"AWS": "111122223333"}, "Action": "s3:GetObject", "NotResource": "arn:a"}
