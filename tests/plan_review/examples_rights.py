@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.plan_review.example import Example
 from tests.plan_review.plans import created, destroyed, plan, updated
-from tests.plan_review.policies.documents import allow, deny, document
+from tests.plan_review.policy_documents import allow, deny, document
 
 _QUEUE = "arn:aws:sqs:eu-central-1:111122223333:orders"
 _ADMINISTRATOR = {"AWS": "111122223333"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.plan_review.plans import Json, change, created, destroyed
-from tests.plan_review.policies.documents import allow, deny, document
+from tests.plan_review.policy_documents import allow, deny, document
 
 _ACCOUNT = "111122223333"
 _ARN = f"arn:aws:{{}}:eu-central-1:{_ACCOUNT}:{{}}"

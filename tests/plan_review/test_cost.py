@@ -7,8 +7,8 @@ import pytest
 
 from plan_review.prices import PRICES, Item, price
 from plan_review.rules.cost import RULES
+from tests.plan_review.found import findings, ids
 from tests.plan_review.plans import change, created, destroyed, plan, replaced, updated
-from tests.plan_review.rules.found import findings, ids
 
 _ALARM = {"metric_name": "Errors", "period": 60}
 

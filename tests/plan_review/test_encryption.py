@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from plan_review.rules.encryption import RULES
+from tests.plan_review.found import configured, findings, ids
 from tests.plan_review.plans import change, created, destroyed, updated
-from tests.plan_review.rules.found import configured, findings, ids
 
 _KEY = "arn:aws:kms:eu-central-1:111122223333:key/a"
 _OTHER = "arn:aws:kms:eu-central-1:111122223333:key/b"

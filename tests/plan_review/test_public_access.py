@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from plan_review.rules.public_access import RULES
+from tests.plan_review.found import configured, findings, ids
 from tests.plan_review.plans import change, created, destroyed, updated
-from tests.plan_review.rules.found import configured, findings, ids
 
 _BLOCKED = {
     "bucket": "b",

@@ -7,7 +7,7 @@ import pytest
 from plan_review.policies.access_levels import access_level
 from plan_review.policies.breadth import is_public, too_wide
 from plan_review.policies.grants import Grant, grants_of
-from tests.plan_review.policies.documents import allow, deny, document
+from tests.plan_review.policy_documents import allow, deny, document
 
 _ACCOUNT = {"AWS": "arn:aws:iam::111122223333:root"}
 

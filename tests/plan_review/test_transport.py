@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from plan_review.rules.transport import RULES
+from tests.plan_review.found import findings, ids
 from tests.plan_review.plans import created, destroyed, updated
-from tests.plan_review.policies.documents import allow, deny, document
-from tests.plan_review.rules.found import findings, ids
+from tests.plan_review.policy_documents import allow, deny, document
 
 _SECURE = document(
     allow("sqs:SendMessage", Principal={"AWS": "111122223333"}),

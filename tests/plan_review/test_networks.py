@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from plan_review.rules.networks import RULES
+from tests.plan_review.found import configured, findings, ids
 from tests.plan_review.plans import change, created, destroyed, updated
-from tests.plan_review.rules.found import configured, findings, ids
 
 _SSH = {"protocol": "tcp", "from_port": 22, "to_port": 22}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plan_review.finding import Finding
 from plan_review.rules.rights import RULES, find
 from tests.plan_review.plans import change, created, destroyed, plan, replaced, updated
-from tests.plan_review.policies.documents import allow, deny, document, documents
+from tests.plan_review.policy_documents import allow, deny, document, documents
 
 _QUEUE = "arn:aws:sqs:eu-central-1:111122223333:orders"
 _SEND = document(allow("sqs:SendMessage", _QUEUE))
