@@ -57,7 +57,8 @@ def _endpoint(attributes: Attributes) -> Amounts | None:
 
 
 def _table(attributes: Attributes) -> Amounts | None:
-    if attributes.get("billing_mode") == "PAY_PER_REQUEST":
+    # The provider writes PROVISIONED where nobody chose.
+    if attributes.get("billing_mode") in (None, "PAY_PER_REQUEST"):
         return {}
     indexes = attributes.get("global_secondary_index")
     parts = [attributes, *(indexes if isinstance(indexes, list | tuple) else ())]

@@ -50,8 +50,8 @@ def find(plan: Plan) -> Iterator[Finding]:
             continue
         for item, amount in costs.items():
             amounts[item, region_of(plan, change)] += amount
-        if change.type in BY_USE and sign and not costs:
-            by_use[f"{'+' if sign > 0 else '-'} {change.type}"] += 1
+        if change.type in BY_USE and sign > 0 and not costs:
+            by_use[f"+ {change.type}"] += 1
     yield from _priced(amounts, unpriced)
     if unpriced:
         yield UNKNOWN_PRICE.finds("", f"unpriced: {_listed(unpriced)}")

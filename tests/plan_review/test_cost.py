@@ -54,6 +54,7 @@ def said(*changes: Any, region: str = "us-east-1") -> list[str]:
         (
             "aws_dynamodb_table",
             {
+                "billing_mode": "PROVISIONED",
                 "write_capacity": 5,
                 "read_capacity": 0,
                 "global_secondary_index": [{"write_capacity": 5, "read_capacity": 0}],
@@ -85,7 +86,7 @@ def test_lines_are_counted_and_added() -> None:
 
 
 def test_only_the_difference_of_a_change_counts() -> None:
-    table = {"write_capacity": 10, "read_capacity": 10}
+    table = {"billing_mode": "PROVISIONED", "write_capacity": 10, "read_capacity": 10}
     assert said(updated("aws_dynamodb_table.t", table, {"write_capacity": 11}))[0].startswith("+0.47 USD")
 
 
@@ -111,7 +112,14 @@ def test_provisioned_concurrency_costs_by_the_memory_of_its_function() -> None:
             created("aws_vpc_endpoint.e", {"vpc_endpoint_type": "Interface"}, unknown={"subnet_ids": True}),
             "unpriced: +1 aws_vpc_endpoint",
         ),
-        (created("aws_dynamodb_table.t", {"read_capacity": 1}, unknown={"write_capacity": True}), "aws_dynamodb_table"),
+        (
+            created(
+                "aws_dynamodb_table.t",
+                {"billing_mode": "PROVISIONED", "read_capacity": 1},
+                unknown={"write_capacity": True},
+            ),
+            "unpriced: +1 aws_dynamodb_table",
+        ),
     ],
 )
 def test_what_cannot_be_priced_is_said_to_be_unpriced(entry: Any, what: str) -> None:
@@ -148,6 +156,7 @@ def test_what_costs_by_use_is_said_to_be_not_priced() -> None:
         "not priced, by use: +1 aws_dynamodb_table, +1 aws_sqs_queue"
     ]
     assert said(updated("aws_sqs_queue.q", {"name": "a"}, {"delay_seconds": 1})) == []
+    assert said(destroyed("aws_sqs_queue.q", {"name": "a"})) == []
     assert said(created("aws_vpc_endpoint.e", {"vpc_endpoint_type": "Gateway"})) == []
     assert said(created("aws_iam_role.r", {})) == []
 

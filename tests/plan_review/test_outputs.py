@@ -153,7 +153,10 @@ def test_groups_stand_in_the_order_in_which_a_reviewer_needs_them() -> None:
     drift = [updated("aws_x.y", {"size": 1}, {"size": 2})]
     whole = text(reviewed(plan(tags, alarm, _REPLACED, errored=True, resource_drift=drift)))
     headings = [line for line in whole.splitlines()[2:] if line and not line.startswith(" ")]
-    assert headings == ["The plan itself", "Destroyed or replaced", "Alarms", "Drift", "Names and tags"]
+    assert headings == [
+        *("The plan itself", "Destroyed or replaced", "Alarms", "Fixed monthly cost", "Drift"),
+        "Names and tags",
+    ]
 
 
 def test_what_has_a_finding_is_not_among_the_rest() -> None:

@@ -73,7 +73,8 @@ def test_an_access_block_that_goes_is_refused_unless_its_bucket_goes_with_it() -
     assert ids(RULES, destroyed(_BLOCK, _BLOCKED)) == ["public"]
     assert ids(RULES, destroyed(_BLOCK, _BLOCKED), destroyed("aws_s3_bucket.b", {"bucket": "b"})) == []
     assert ids(RULES, destroyed(_BLOCK, _BLOCKED), destroyed("aws_s3_bucket.c", {"bucket": "c"})) == ["public"]
-    assert ids(RULES, destroyed("aws_s3_account_public_access_block.a", {**_BLOCKED, "bucket": None})) == ["public"]
+    of_account = destroyed("aws_s3_account_public_access_block.a", {**_BLOCKED, "bucket": None})
+    assert ids(RULES, of_account, destroyed("aws_s3_bucket.b", {})) == ["public"]
 
 
 def test_an_api_that_anybody_may_call_needs_a_human() -> None:
