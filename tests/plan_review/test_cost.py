@@ -64,7 +64,8 @@ def said(*changes: Any, region: str = "us-east-1") -> list[str]:
     ],
 )
 def test_what_is_fixed_is_priced_when_it_comes_and_goes(type_: str, attributes: dict[str, Any], month: str) -> None:
-    assert said(created(f"{type_}.x", attributes))[0].startswith(f"{month} USD a month")
+    (only,) = said(created(f"{type_}.x", attributes))
+    assert only.startswith(f"{month} USD a month")
     assert said(destroyed(f"{type_}.x", attributes))[0].startswith(f"-{month[1:]} USD a month")
     assert said(updated(f"{type_}.x", {**attributes, "name": "a"}, {"name": "b"})) == []
     assert said(replaced(f"{type_}.x", {**attributes, "name": "a"}, {"name": "b"})) == []
@@ -88,6 +89,11 @@ def test_lines_are_counted_and_added() -> None:
 def test_only_the_difference_of_a_change_counts() -> None:
     table = {"billing_mode": "PROVISIONED", "write_capacity": 10, "read_capacity": 10}
     assert said(updated("aws_dynamodb_table.t", table, {"write_capacity": 11}))[0].startswith("+0.47 USD")
+
+
+def test_what_is_not_known_and_stays_is_no_cost_that_comes() -> None:
+    endpoint = {"vpc_endpoint_type": "Interface", "policy": "a"}
+    assert said(updated("aws_vpc_endpoint.e", endpoint, {"policy": "b"})) == []
 
 
 def test_provisioned_concurrency_costs_by_the_memory_of_its_function() -> None:
