@@ -85,11 +85,6 @@ def holds(*words: str, path: Path) -> Exposes:
     return lambda attributes: _any_leaf(at(attributes, *path), words)
 
 
-def missing(*path: str | int) -> Exposes:
-    """Exposes while nothing is there."""
-    return _judged(path, lambda value: not value)
-
-
 def _judged(path: Path, judge: Callable[[Value], bool]) -> Exposes:
     def exposes(attributes: Attributes) -> bool | None:
         value = at(attributes, *path)

@@ -47,19 +47,14 @@ def too_wide(grant: Grant) -> str | None:
         return f"allows every action of a service ({service}:*)"
     if grant.who.all_but:
         return f"allows {grant.who} (NotPrincipal)"
-    if grant.who.pattern == "*" and not is_narrowed(grant):
+    if grant.who.pattern == "*" and not _is_narrowed(grant):
         return "allows everybody (Principal *) without a condition that narrows it"
     if _is_every_repository(grant):
         return "allows every repository on GitHub (no condition on sub names an owner)"
     return None
 
 
-def is_public(grant: Grant) -> bool:
-    """Whether a right is everybody's: Principal * or NotPrincipal, and no condition that narrows it."""
-    return grant.allows and (grant.who.all_but or grant.who.pattern == "*") and not is_narrowed(grant)
-
-
-def is_narrowed(grant: Grant) -> bool:
+def _is_narrowed(grant: Grant) -> bool:
     """Whether some condition leaves only a known account, organisation, network, resource or caller."""
     return any(_narrows(condition) for condition in grant.conditions)
 
