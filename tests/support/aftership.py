@@ -92,6 +92,8 @@ DOCUMENTS = {
         web_hook({"tracking_number": "JJD0001", "checkpoints": [CHECKPOINT]}),
         "msg.checkpoints[0]",
     ),
+    "web hook of a kind to come": (web_hook(tracking(CHECKPOINT), event="tracking_moved"), "msg.checkpoints[0]"),
+    "answer without meta": ({"data": tracking(CHECKPOINT)}, "data.checkpoints[0]"),
     "answer of one tracking": (answer({"tracking": tracking(CHECKPOINT)}), "data.tracking.checkpoints[0]"),
     "answer that is the tracking": (answer(tracking(CHECKPOINT)), "data.checkpoints[0]"),
     "answer of several": (

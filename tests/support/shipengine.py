@@ -88,5 +88,9 @@ DOCUMENTS = {
     "web hook": (web_hook(result(EVENT)), "data.events[0]"),
     "web hook of the ShipStation API": (web_hook(result(EVENT), "TRACK_EVENT_V2"), "data.events[0]"),
     "web hook of a kind to come": (web_hook(result(EVENT), "TRACK_EVENT_V9"), "data.events[0]"),
+    "web hook of a kind to come without address": (
+        web_hook(result(EVENT), "TRACK_EVENT_V9", resource_url=None),
+        "data.events[0]",
+    ),
     "web hook without address": (web_hook(result(EVENT), resource_url=None), "data.events[0]"),
 }
