@@ -162,6 +162,15 @@ def test_whatever_else_an_event_says_makes_it_another_one(changes: dict[str, Any
     assert before.isdisjoint(after)
 
 
+def test_a_private_step_is_one_with_its_prefix_and_in_full() -> None:
+    short, long, other = (
+        identities(document(event(bizStep=step)))
+        for step in ("kes:handing_over", "https://ns.kestrel.example/epcis/handing_over", "kes2:handing_over")
+    )
+    assert short == long
+    assert short.isdisjoint(other)
+
+
 def test_two_declarations_of_different_errors_are_two() -> None:
     declarations = [
         {"declarationTime": "2025-05-10T08:00:00Z", "reason": "incorrect_data"},
