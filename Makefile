@@ -1,6 +1,7 @@
 # Every command of the project; `make` alone lists them.
 
 ENV ?= dev
+STACK ?= shipment
 EVENTS ?= 10000
 PYTHON ?= python3
 PIPENV_VERSION := 2026.10.3
@@ -8,10 +9,7 @@ CHECKOV_VERSION := 3.3.30
 
 CDKTF := node_modules/.bin/cdktf
 RUN := .venv/bin/python
-# Locks for other platforms are of no use in cdktf.out, and making them downloads the provider for each.
-CDKTF_FLAGS := --skip-provider-lock
-# Runs a command for a real account: the AWS provider comes from where its user says, and only as the lock file has it.
-FOR_ACCOUNT := $(RUN) -m toolchain.provider_mirror
+TARGET = --environment '$(ENV)' --stack '$(STACK)'
 
 # Terraform and cdktf ask the network for news of themselves; jsii warns about each Node.js release by its age.
 export CHECKPOINT_DISABLE := 1
@@ -76,12 +74,24 @@ synth: setup ## write the Terraform JSON of every environment to cdktf.out
 	@$(CDKTF) synth
 
 .PHONY: plan
-plan: setup ## show what a deployment of ENV would change
-	@$(FOR_ACCOUNT) $(CDKTF) diff shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
+plan: setup ## plan and review what a deployment of ENV would change; STACK=state for the bucket of its state
+	@$(RUN) -m delivery plan $(TARGET)
 
 .PHONY: deploy
-deploy: setup ## deploy ENV; asks before it changes anything
-	@$(FOR_ACCOUNT) $(CDKTF) deploy shipment-$(ENV) $(CDKTF_FLAGS) --var-file=environments/$(ENV).tfvars
+deploy: setup ## deploy exactly the plan that was reviewed; asks if the review says that somebody should look at it
+	@$(RUN) -m delivery deploy $(TARGET)
+
+.PHONY: drift
+drift: setup ## review what was changed by hand in ENV, and fail if there is any
+	@$(RUN) -m delivery drift $(TARGET)
+
+.PHONY: verify
+verify: setup ## ask the deployed ENV whether it does its job, with two canary events
+	@$(RUN) -m operations verify --environment '$(ENV)'
+
+.PHONY: environments
+environments: setup ## show every difference between the environments
+	@$(RUN) -m delivery environments
 
 ##@ Housekeeping
 .PHONY: setup

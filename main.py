@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import fast_synth
 
@@ -19,6 +20,12 @@ from stacks.shipment_stack import ShipmentStack
 from stacks.state_stack import StateStack
 
 ROOT = Path(__file__).parent
+
+
+def read_context() -> dict[str, Any]:
+    """The context in `cdktf.json`, which the cdktf command line hands over by itself and everybody else must read."""
+    context: dict[str, Any] = json.loads((ROOT / "cdktf.json").read_text())["context"]
+    return context
 
 
 def build_app(app: App) -> App:
@@ -41,6 +48,4 @@ def synthesize(app: App) -> None:
 
 
 if __name__ == "__main__":
-    # The cdktf command line hands the context over by itself; `python main.py` alone would see none.
-    context = json.loads((ROOT / "cdktf.json").read_text())["context"]
-    synthesize(App(context=context))
+    synthesize(App(context=read_context()))

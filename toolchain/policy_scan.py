@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from main import ROOT, build_app
+from main import ROOT, build_app, read_context
 
 # After main, which makes it load fast.
 from cdktf import App  # isort: skip
@@ -115,9 +115,8 @@ def _key(finding: Mapping[str, Any]) -> tuple[str, str]:
 
 def main() -> int:
     """Synthesizes every environment, scans, prints what is unexplained; returns the exit status."""
-    context = json.loads((ROOT / "cdktf.json").read_text())["context"]
     with tempfile.TemporaryDirectory() as output:
-        build_app(App(outdir=output, context=context)).synth()
+        build_app(App(outdir=output, context=read_context())).synth()
         try:
             sentences = unexplained(scan(Path(output) / "stacks"))
         except PolicyScanError as error:

@@ -1,10 +1,8 @@
 """Finds a copy of the AWS provider on disk, so that Terraform also works where its registry cannot be reached.
 
 `python -m toolchain.provider_mirror` writes `.local/terraform.rc`, a Terraform configuration that uses the copy,
-or removes it where there is none: then Terraform downloads the provider as usual. It is for the embedded AWS.
-
-With a command behind it, it runs that command for a real account: with the copy in `TF_PLUGIN_MIRROR` if that is set,
-else with nothing but Terraform's own settings, and with the provider's checksums unchangeable.
+or removes it where there is none: then Terraform downloads the provider as usual. It is for the embedded AWS. For a
+real account Terraform takes the copy in `TF_PLUGIN_MIRROR` if that is set, else nothing but its own settings hold.
 """
 
 from __future__ import annotations
@@ -139,11 +137,9 @@ def _system() -> str:
     return f"{sys.platform}_{ {'x86_64': 'amd64', 'aarch64': 'arm64'}.get(machine, machine) }"
 
 
-def main(command: list[str]) -> int:
-    """Writes or removes the configuration and prints what was decided, or becomes `command`."""
+def main() -> int:
+    """Writes or removes the configuration and prints what was decided; returns the exit status."""
     try:
-        if command:
-            os.execvpe(command[0], command, account_environment(os.environ))  # noqa: S606 - the user's own command
         mirror = find_mirror(os.environ)
     except MirrorError as error:
         print(error, file=sys.stderr)
@@ -157,4 +153,4 @@ def main(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

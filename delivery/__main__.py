@@ -1,0 +1,80 @@
+"""`python -m delivery COMMAND`, which the Makefile runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from delivery import deployment, environments, planning
+from delivery.errors import DeliveryError, RefusedError
+from delivery.review import Verdict
+from delivery.target import Target
+from delivery.workflow_run import set_output, tell
+
+_FAILED, _REFUSED = 1, 3
+
+Environment = Annotated[str, typer.Option(help="An environment of cdktf.json.")]
+Stack = Annotated[str, typer.Option(help="shipment, the pipeline, or state, the bucket of its state.")]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+@app.command()
+def plan(environment: Environment, stack: Stack = "shipment") -> None:
+    """Plan, review, and keep both."""
+    target = Target(environment, stack)
+    planned = planning.plan(target, _report)
+    tell(planned, target, os.environ)
+    if planned.verdict is Verdict.REFUSED:
+        raise RefusedError(f"{target.id}: this plan is refused, and will not be deployed.")
+    _report(f"`{target.command('deploy')}` deploys exactly this plan.")
+
+
+@app.command()
+def deploy(environment: Environment, stack: Stack = "shipment") -> None:
+    """Deploy the plan that was reviewed."""
+    ask = typer.confirm if sys.stdin.isatty() else None
+    deployment.deploy(Target(environment, stack), deployment.Approval.of(os.environ, ask), _report)
+
+
+@app.command()
+def drift(environment: Environment, stack: Stack = "shipment") -> None:
+    """Review what was changed by hand; fail if there is any."""
+    target = Target(environment, stack)
+    planned = planning.look_for_drift(target, _report)
+    tell(planned, target, os.environ)
+    if planned.drift:
+        raise RefusedError(f"{target.id} is not as it was deployed.")
+
+
+@app.command("environments")
+def environments_() -> None:
+    """Show every difference between the environments."""
+    environments.show(Console())
+    set_output("environments", environments.matrix(), os.environ)
+
+
+def _report(line: str) -> None:
+    # What is printed is the review, verdict first.
+    typer.echo(line, err=True)
+
+
+def main() -> int:
+    """Runs the command of this process; returns its exit status."""
+    try:
+        app(standalone_mode=False)
+    except DeliveryError as error:
+        _report(str(error))
+        return _REFUSED if isinstance(error, RefusedError) else _FAILED
+    except typer.Abort:
+        _report("Interrupted.")
+        return _FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
