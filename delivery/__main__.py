@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import Annotated
@@ -55,7 +56,9 @@ def drift(environment: Environment, stack: Stack = "shipment") -> None:
 def environments_() -> None:
     """Show every difference between the environments."""
     environments.show(Console())
-    set_output("environments", environments.matrix(), os.environ)
+    delivered = environments.in_delivery()
+    set_output("list", json.dumps([*delivered.values()]), os.environ)
+    set_output("by_name", json.dumps(delivered), os.environ)
 
 
 def _report(line: str) -> None:

@@ -78,10 +78,17 @@ def show(console: Console) -> None:
     console.print(table())
 
 
-def matrix() -> str:
-    """The environments with what a workflow needs to know of each, as JSON on one line."""
+def in_delivery() -> dict[str, dict[str, str]]:
+    """What workflows need to know of each environment that they deliver to, by its name.
+
+    Those are the environments with an `account` in `cdktf.json`, since the roles' ARNs are made from it.
+    """
     context = read_context()["environments"]
-    return json.dumps([{"name": name, "region": context[name]["region"]} for name in environment_names()])
+    return {
+        name: {"environment": name, "account": entry["account"], "region": entry["region"]}
+        for name, entry in context.items()
+        if entry.get("account")
+    }
 
 
 def _settings(source: str, values: Mapping[str, Mapping[str, Any]], defaults: Mapping[str, Any]) -> Sequence[Setting]:
