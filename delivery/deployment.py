@@ -83,7 +83,7 @@ def deploy(target: Target, approval: Approval, report: Callable[[str], None]) ->
     _check_state(record, terraform, again)
     # Anew and from the plan itself: a kept review may have been edited, an exception may have expired.
     private_files.write(folder / PLAN_JSON, terraform.show(folder / PLAN))
-    _agree(review(folder / PLAN_JSON), target, approval)
+    _agree(review(folder / PLAN_JSON, target.exceptions), target, approval)
     report(f"{target.id}: applying the plan of {record.created}")
     terraform.apply(folder / PLAN)
     _forget(folder)

@@ -60,7 +60,7 @@ def plan(target: Target, report: Callable[[str], None]) -> Planned:
         sources=sources,
         state=terraform.state_version(),
     ).write(folder)
-    return Planned(folder, review(folder / PLAN_JSON), document.fingerprint, document.drift)
+    return Planned(folder, review(folder / PLAN_JSON, target.exceptions), document.fingerprint, document.drift)
 
 
 def look_for_drift(target: Target, report: Callable[[str], None]) -> Planned:
@@ -75,7 +75,7 @@ def look_for_drift(target: Target, report: Callable[[str], None]) -> Planned:
     """
     folder = target.plans("drift")
     _, _, document = _plan(target, folder, report, only_refresh=True)
-    return Planned(folder, review(folder / PLAN_JSON), document.fingerprint, document.drift)
+    return Planned(folder, review(folder / PLAN_JSON, target.exceptions), document.fingerprint, document.drift)
 
 
 def file_digest(file: Path) -> str:

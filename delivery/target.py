@@ -53,6 +53,11 @@ class Target:
         """The file with the values of its variables; None if the stack has no variables."""
         return ROOT / "environments" / f"{self.environment}.tfvars" if self.stack == STACKS[0] else None
 
+    @property
+    def exceptions(self) -> Path:
+        """The file with what was agreed of this stack's next plan; it need not be there."""
+        return ROOT / "environments" / f"{self.id}.exceptions.toml"
+
     def plans(self, kind: str = "deployment") -> Path:
         """The folder of its plan and what belongs to it.
 

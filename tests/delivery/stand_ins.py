@@ -75,7 +75,8 @@ class Stage:
         def write_configuration() -> None:
             stage.synthesized += 1
 
-        def review(plan: Path) -> Verdict:
+        def review(plan: Path, exceptions: Path) -> Verdict:
+            assert exceptions == TARGET.exceptions
             assert json.loads(plan.read_text()) == stage.document
             for file in FORMATS.values():
                 plan.with_name(file).write_text(f"{stage.verdict.name} in {file}")

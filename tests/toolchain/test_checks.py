@@ -20,7 +20,9 @@ def test_every_folder_of_tests_is_in_one_check() -> None:
     assert listed == Counter(folders)
 
 
-@pytest.mark.parametrize("tool", ["ruff format --check .", "ruff check .", "mypy", "toolchain.policy_scan"])
+@pytest.mark.parametrize(
+    "tool", ["ruff format --check .", "ruff check .", "mypy", "toolchain.policy_scan", "toolchain.workflow_scan"]
+)
 def test_every_tool_is_in_one_check(tool: str) -> None:
     commands = [" ".join(check.command) for row in checks.ROWS for check in row]
     assert sum(command.endswith(f" -m {tool}") for command in commands) == 1
