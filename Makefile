@@ -45,8 +45,7 @@ chaos: setup ## put EVENTS (10000) through it while everything fails at random, 
 
 ##@ Develop
 .PHONY: test
-test: setup .local/checkov/.installed .local/cdktn/.installed \
-		.local/workflow-linters/.installed ## run every check and every test, with one summary at the end
+test: setup .local/checkov/.installed .local/cdktn/.installed .local/workflow-linters/.installed ## run every check and every test, with one summary at the end
 	@$(RUN) -m toolchain.checks
 
 .PHONY: least-privilege
