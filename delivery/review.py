@@ -36,8 +36,11 @@ def review(plan: Path, exceptions: Path) -> Verdict:
     """
     agreed = ["--exceptions", str(exceptions)] if exceptions.exists() else []
     verdicts = {_kept(plan, format_, plan.with_name(file), agreed) for format_, file in FORMATS.items()}
-    # Once more for the terminal, in its width and colours.
-    verdicts.add(_verdict(_run(plan, "text", agreed, capture=False)))
+    if sys.stdout.isatty():
+        # Once more, in the terminal's width and colours.
+        verdicts.add(_verdict(_run(plan, "text", agreed, capture=False)))
+    else:
+        print(plan.with_name(FORMATS["text"]).read_text("utf-8"), end="", flush=True)
     if len(verdicts) != 1:
         raise DeliveryError(f"{plan}: the same plan was judged in different ways: {sorted(verdicts)}")
     return verdicts.pop()
