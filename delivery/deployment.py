@@ -79,7 +79,6 @@ def deploy(target: Target, approval: Approval, report: Callable[[str], None]) ->
     if files := changed(record.sources, digests(target)):
         raise DeliveryError(f"The plan of {record.created} is stale: {', '.join(files)} changed since. {again}")
     terraform = Terraform(target)
-    terraform.init()
     _check_state(record, terraform, again)
     # Anew and from the plan itself: a kept review may have been edited, an exception may have expired.
     private_files.write(folder / PLAN_JSON, terraform.show(folder / PLAN))

@@ -109,4 +109,6 @@ def test_what_is_reviewed_is_what_is_deployed(delivery: Delivery) -> None:
     lock = {"ID": "1", "Operation": "OperationTypeApply", "Who": "ada@laptop", "Created": "2026-01-01T00:00:00Z"}
     boto3.client("s3").put_object(Bucket=BUCKET, Key=f"{STATE_KEY}.tflock", Body=json.dumps(lock).encode())
     assert delivery.run("plan") == 1
-    assert "The state is locked by ada@laptop, for apply, since 2026-01-01T00:00:00Z." in delivery.said, delivery.said
+    assert "The state is locked by ada@laptop, for apply, since 2026-01-01 00:00:00 +0000 UTC." in delivery.said, (
+        delivery.said
+    )
