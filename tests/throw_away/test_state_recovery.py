@@ -15,7 +15,7 @@ def test_an_older_version_of_a_damaged_state_is_as_good_as_new(trial: Trial, dep
     resources = terraform.succeed("state", "list")
 
     s3.put_object(Bucket=trial.bucket, Key=STATE_KEY, Body=b'{"version": 4, "resou')
-    assert "Error refreshing state" in terraform.fail("plan", "-input=false", VALUES)
+    assert "Unsupported state file format" in terraform.fail("plan", "-input=false", VALUES)
 
     versions = s3.list_object_versions(Bucket=trial.bucket, Prefix=STATE_KEY)["Versions"]
     kept = [version["VersionId"] for version in versions if version["Key"] == STATE_KEY]
