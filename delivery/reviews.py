@@ -35,7 +35,8 @@ def together(reviews: Mapping[str, str | None], *, run: str) -> str:
     """
     sections = {name: _section(name, review, run) for name, review in reviews.items()}
     for name in sorted(sections, key=lambda name: len(sections[name]), reverse=True):
-        if len("\n".join(sections.values())) + _OPENING <= LONGEST:
+        # In bytes, the stricter count; GitHub speaks of characters.
+        if len("\n".join(sections.values()).encode()) + _OPENING <= LONGEST:
             break
         verdict = (reviews[name] or "").lstrip().partition("\n")[0][:_LONGEST_VERDICT]
         sections[name] = _section(name, f"{verdict}\n\nThe rest is too long for here: [the run]({run}) has it.", run)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +95,8 @@ class Terraform:
         Raises:
             DeliveryError: It failed, in the middle perhaps.
         """
-        command = self._command("apply", "-input=false", str(plan))
+        uncoloured = [] if sys.stdout.isatty() else ["-no-color"]
+        command = self._command("apply", "-input=false", *uncoloured, str(plan))
         with subprocess.Popen(
             command, cwd=self._target.folder, env=self._environment, umask=_PRIVATE, stdin=subprocess.DEVNULL
         ) as process:

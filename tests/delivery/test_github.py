@@ -122,7 +122,7 @@ def test_a_comment_is_made_once_and_then_changed(github: GitHub, repository: Rep
 def test_what_others_wrote_is_left_alone(github: GitHub, repository: Repository) -> None:
     others = [
         github.add(github.comments, f"{MARK}\nours?", login="somebody"),
-        github.add(github.comments, "of another workflow"),
+        github.add(github.comments, "<!-- other -->\nof another workflow"),
         github.add(github.comments, None),
         github.add(github.comments, f"{MARK}\nof another pull request", issue=8),
     ]

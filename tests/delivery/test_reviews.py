@@ -38,6 +38,10 @@ def test_however_many_and_long_they_are_they_fit() -> None:
     assert all(f"## e{number}\n" in text for number in range(50))
 
 
+def test_what_is_counted_are_bytes() -> None:
+    assert len(together({"dev": "é" * 40_000}, run=RUN).encode()) < LONGEST
+
+
 def test_what_just_fits_is_whole() -> None:
     review = "z" * (LONGEST - 600)
     assert review in together({"dev": review}, run=RUN)

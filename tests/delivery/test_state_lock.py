@@ -31,7 +31,9 @@ def test_the_holder_is_named_whatever_the_border(border: str) -> None:
 
 
 def test_what_is_not_told_is_not_made_up() -> None:
-    said = holder("Error acquiring the state lock\nLock Info:\n  ID: 1\n  Who:\n")
+    said = holder(
+        "Error acquiring the state lock\nWho: nobody, this is part of the message\nLock Info:\n  ID: 1\n  Who:\n"
+    )
     assert said
     assert said.startswith("The state is locked by somebody, for another command, since an unknown time.")
 
