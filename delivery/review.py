@@ -40,7 +40,8 @@ def review(plan: Path, exceptions: Path) -> Verdict:
         # Once more, in the terminal's width and colours.
         verdicts.add(_verdict(_run(plan, "text", agreed, capture=False)))
     else:
-        print(plan.with_name(FORMATS["text"]).read_text("utf-8"), end="", flush=True)
+        sys.stdout.write(plan.with_name(FORMATS["text"]).read_text("utf-8"))
+        sys.stdout.flush()
     if len(verdicts) != 1:
         raise DeliveryError(f"{plan}: the same plan was judged in different ways: {sorted(verdicts)}")
     return verdicts.pop()

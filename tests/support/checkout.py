@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from main import ROOT
-from stacks.settings.provider_lock import LOCK_FILE
 
 _LIMIT_SECONDS = 240
-# Everything that a command reads and none writes.
-_SHARED = (
-    *("main.py", "stacks", "contract", "functions", "fast_synth", "operations", "delivery", "toolchain", "plan_review"),
-    *("Pipfile.lock", LOCK_FILE, "node_modules", ".venv"),
-)
+# What commands write, or what a checkout here has of its own; all else is shared.
+_OWN = {"cdktf.json", "environments", "cdktf.out", "build", ".local", ".git"}
+_STATE = "terraform."
 
 
 @dataclass(frozen=True)
@@ -34,8 +31,9 @@ class Checkout:
     @classmethod
     def make(cls, folder: Path, environments: Mapping[str, Mapping[str, Any]]) -> Checkout:
         """Makes one in an empty folder, with these entries in `cdktf.json` and no values of variables."""
-        for name in _SHARED:
-            (folder / name).symlink_to(ROOT / name)
+        for found in ROOT.iterdir():
+            if found.name not in _OWN and not found.name.startswith(_STATE):
+                (folder / found.name).symlink_to(found)
         (folder / "environments").mkdir()
         made = cls(folder)
         made.settings(environments)
