@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CopySourceTypeDef
 
 
-def _restored(trial: Trial, version: str, terraform: Terraform) -> dict[str, list[str]]:
+def _restored(trial: Trial, version: str, terraform: Terraform) -> dict[str, str]:
     """Makes a version of the state the present one; returns what Terraform then wants to change."""
     source: CopySourceTypeDef = {"Bucket": trial.bucket, "Key": STATE_KEY, "VersionId": version}
     boto3.client("s3").copy_object(Bucket=trial.bucket, Key=STATE_KEY, CopySource=source)
