@@ -217,6 +217,11 @@ def stored_rows(names: ResourceNames, *, prefix: str = "") -> list[dict[str, Any
     ]
 
 
+def stored_keys(names: ResourceNames) -> set[RowKey]:
+    """The keys of all events in the table."""
+    return {(item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]) for item in stored_rows(names) if not is_raw_message(item)}
+
+
 def failed_events(names: ResourceNames, *, prefix: str = "") -> list[FailedEvent]:
     """The whole failed-events queue, copies included, as far as `prefix` stands in the message."""
     with FailedEventsReader(sqs_client(), names) as reader:

@@ -120,7 +120,7 @@ def _by_code(failures: Sequence[Failure]) -> str:
 
 def _listed(failures: Sequence[Failure]) -> list[str]:
     lines = [
-        f"  - shipment {_printable(failure.shipment_id or 'unknown')}: {failure.code}:"
+        f"  - shipment {_printable((failure.shipment_id or 'unknown')[:_LONGEST_TEXT])}: {failure.code}:"
         f" {_printable(failure.text[:_LONGEST_TEXT])} (message {failure.message_id})"
         for failure in failures[:_EVENTS_IN_FULL]
     ]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
 _ATTEMPTS = 3
+# What is no shipment's id may be as long as its message.
+_LONGEST_SHIPMENT_ID = 256
 # A longer list of events in a message near SQS's limit would keep it out of the queue.
 _ROOM_FOR_REASON = 64 * 1024
 # The characters that SQS does not take in an attribute: https://www.w3.org/TR/REC-xml/#charsets
@@ -111,7 +113,9 @@ def _attributes(message: RejectedMessage) -> Attributes:
         Attribute.ERROR_CODE: code_of(message.events).value,
         Attribute.ERROR_MESSAGE: text,
         Attribute.ORIGINAL_MESSAGE_ID: message.message_id,
-        Attribute.SHIPMENT_ID: next((event.shipment_id for event in message.events if event.shipment_id), ""),
+        Attribute.SHIPMENT_ID: next((event.shipment_id for event in message.events if event.shipment_id), "")[
+            :_LONGEST_SHIPMENT_ID
+        ],
     }
     attributes: dict[str, MessageAttributeValueTypeDef] = {
         name.value: {"DataType": "String", "StringValue": _NO_XML_CHARACTER.sub("\ufffd", value)}

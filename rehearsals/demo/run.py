@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
+from collections.abc import Iterable
 from contextlib import ExitStack
 
 from rich.console import Console
@@ -16,16 +16,19 @@ from operations.failed_events_reader import list_failures
 from operations.finding_report import exit_code, report_findings
 from operations.output import Output
 from operations.queries import history, query_by_status
-from operations.reading import Event, read_events
+from operations.reading import read_events
 from operations.sending import send_events
 from operations.verification.run import verify_environment
 from rehearsals.alert_inbox import AlertInbox
-from rehearsals.books import Books, read_books
+from rehearsals.books import Books, read_books, stored_keys
 from rehearsals.demo import report
 from rehearsals.demo.stopwatch import Stopwatch
+from rehearsals.formats.run import texts_on_the_bus
+from rehearsals.formats.tally import Tally, tallies
+from rehearsals.formats.tally_table import tally_table
 from rehearsals.stage import NAMES, deploy_with_report, directory_of
 
-SAMPLES = PROJECT / "samples" / "shipment-events.jsonl"
+SAMPLES = [PROJECT / "samples" / name for name in ("shipment-events.jsonl", "carriers.jsonl")]
 _QUERIED_STATUS = "delivered"
 _PROCESSING_LIMIT_SECONDS = 120
 _POLL_SECONDS = 0.5
@@ -41,9 +44,9 @@ def rehearse_demo(console: Console) -> bool:
         OperationError: The bus, the table or a queue cannot be used.
     """
     watch = Stopwatch()
-    samples = list(read_events([str(SAMPLES)]))
-    # The embedded bus spells JSON in its own way, and the shipment log keeps what the bus delivers.
-    texts = [json.dumps(json.loads(sample.text)) for sample in samples if isinstance(sample, Event)]
+    samples = list(read_events([str(file) for file in SAMPLES]))
+    texts = texts_on_the_bus(samples)
+    formats = tallies(texts)
     with ExitStack() as until_the_end:
         with watch.step("Start the embedded AWS"), console.status("Starting the embedded AWS …"):
             aws = until_the_end.enter_context(embedded_aws(directory_of("demo")))
@@ -56,12 +59,14 @@ def rehearse_demo(console: Console) -> bool:
 
         with watch.step("Send the sample events"), console.status("Sending the sample events …"):
             summary = send_events(event_bridge_client(), NAMES, samples)
-        console.print(f"Sent {summary.accepted} of {summary.read} events of {SAMPLES.relative_to(PROJECT)}")
+        files = " and ".join(str(file.relative_to(PROJECT)) for file in SAMPLES)
+        console.print(f"Sent {summary.accepted} of {summary.read} documents of {files}")
 
         with watch.step("Process them"), console.status("Waiting until every event is accounted for …"):
             books = _wait_for_books(texts)
         table = dynamodb_client()
-        shipments = {shipment_id: history(table, NAMES, shipment_id) for shipment_id in _shipment_ids(texts)}
+        console.print(tally_table(formats, stored_keys(NAMES)))
+        shipments = {shipment_id: history(table, NAMES, shipment_id) for shipment_id in _shipment_ids(formats.values())}
         console.print(report.latest_statuses(shipments))
         console.print(report.events_with_status(_QUERIED_STATUS, query_by_status(table, NAMES, _QUERIED_STATUS)))
         console.print(report.rejections(list_failures(sqs_client(), NAMES).events))
@@ -87,6 +92,6 @@ def _wait_for_books(texts: list[str]) -> Books:
         time.sleep(_POLL_SECONDS)
 
 
-def _shipment_ids(texts: list[str]) -> list[str]:
-    """The shipments of events in order of appearance."""
-    return list(dict.fromkeys(filter(None, (json.loads(text).get("shipment_id") for text in texts))))
+def _shipment_ids(formats: Iterable[Tally]) -> list[str]:
+    """The shipments of all formats, each once."""
+    return sorted({shipment_id for tally in formats for shipment_id, _ in tally.keys})

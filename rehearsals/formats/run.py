@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from contract.names import ResourceNames
-from contract.raw_message import is_raw_message
 from contract.row import RowKey
-from contract.shipment_log import PARTITION_KEY, SORT_KEY
 from operations.clients import event_bridge_client
 from operations.reading import Event, NotAnEvent, read_events
 from operations.sending import send_events
-from rehearsals.books import read_books, stored_rows
+from rehearsals.books import read_books, stored_keys
 from rehearsals.errors import RehearsalError
-from rehearsals.formats.tally import Tally, tallies
+from rehearsals.formats.tally import tallies
+from rehearsals.formats.tally_table import tally_table
 from rehearsals.idle import wait_until_idle
 from rehearsals.stage import NAMES, stage
 
@@ -48,31 +46,7 @@ def put_through(names: ResourceNames, items: Sequence[Event | NotAnEvent]) -> se
     if summary.failed:
         raise RehearsalError(f"the bus refused {summary.failed} documents: {summary.refused[0].problem}")
     wait_until_idle(names, _LIMIT_SECONDS)
-    return {(item[PARTITION_KEY]["S"], item[SORT_KEY]["S"]) for item in stored_rows(names) if not is_raw_message(item)}
-
-
-def table(found: Mapping[str, Tally], stored: Collection[RowKey]) -> Table:
-    """What each format became."""
-    shown = Table(title="Formats", title_justify="left")
-    for heading in ("Format", "Documents", "Events", "Rows", "Same as another", "About no shipment"):
-        shown.add_column(heading, justify="left" if heading == "Format" else "right")
-    for heading in ("Status in no table", "Time taken as UTC", "Status of the shipment"):
-        shown.add_column(heading, justify="right")
-    shown.add_column("Rejected")
-    for name, tally in found.items():
-        counts = (
-            tally.documents,
-            tally.events,
-            tally.rows(stored),
-            tally.folded,
-            tally.not_shipment_events,
-            tally.unmapped,
-            tally.assumed,
-            tally.derived,
-        )
-        reasons = ", ".join(f"{count} {code}" for code, count in tally.rejected.most_common())
-        shown.add_row(name, *map(str, counts), reasons or "-")
-    return shown
+    return stored_keys(names)
 
 
 def rehearse_formats(console: Console, files: Sequence[str]) -> bool:
@@ -90,7 +64,7 @@ def rehearse_formats(console: Console, files: Sequence[str]) -> bool:
         stored = put_through(NAMES, items)
         books = read_books(NAMES, texts)
         again = put_through(NAMES, items)
-        console.print(table(tallies(texts), stored))
+        console.print(tally_table(tallies(texts), stored))
         problems = list(books.problems)
         if books.accounted != books.events:
             problems.append(f"{books.events - books.accounted} of {books.events} events are not accounted for")

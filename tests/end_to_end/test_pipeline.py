@@ -17,8 +17,9 @@ from main import ROOT
 from operations.clients import dynamodb_client
 from operations.queries import query_by_status
 from operations.reading import read_events
-from rehearsals.formats.run import put_through, table, texts_on_the_bus
+from rehearsals.formats.run import put_through, texts_on_the_bus
 from rehearsals.formats.tally import tallies
+from rehearsals.formats.tally_table import tally_table
 from tests.end_to_end.pipeline import Pipeline
 from tests.support.real_payloads import real_files, require_real_payloads
 
@@ -106,7 +107,7 @@ def test_recorded_documents_of_every_format_end_as_rows_and_twice_as_no_more(pip
     texts = texts_on_the_bus(items)
     found = tallies(texts)
     stored = put_through(pipeline.names, items)
-    Console(width=200).print(table(found, stored))
+    Console(width=200).print(tally_table(found, stored))
     assert len(texts) > 100
     for name, tally in found.items():
         assert tally.rows(stored) == len(tally.keys), name

@@ -14,7 +14,7 @@ from contract.event import STATUSES
 from contract.rejections import RejectionCode
 from formats.epcis import FORMAT
 from tests.support.epcis import CASE_URN, DOCK_URN, LOT_URN, PALLET_URN, document, event, query_document
-from tests.support.json_mutations import mutated
+from tests.support.mutated_json import mutated
 from tests.support.real_payloads import FOLDER, require_real_payloads
 
 FULL: dict[str, Any] = event(
@@ -71,7 +71,7 @@ def named_or_canonical(of: dict[str, Any]) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(mutated([*OWN, *OTHERS]))
+@given(mutated(*OWN, *OTHERS))
 def test_own_documents_with_anything_wrong_in_them(of: dict[str, Any]) -> None:
     named_or_canonical(of)
 
@@ -83,7 +83,7 @@ def test_real_documents_with_anything_wrong_in_them(data: st.DataObject) -> None
     files = sorted((FOLDER / "epcis").glob("**/*.json"))
     assert files
     of = json.loads(data.draw(st.sampled_from(files)).read_text("utf-8"), parse_float=Decimal)
-    named_or_canonical(data.draw(mutated([of, FULL])))
+    named_or_canonical(data.draw(mutated(of, nested=(FULL,))))
 
 
 JSON = st.recursive(

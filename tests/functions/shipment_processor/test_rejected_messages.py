@@ -93,12 +93,12 @@ def test_each_message_is_one_request() -> None:
 
 def test_a_message_carries_its_reason_in_characters_that_sqs_takes() -> None:
     queue = Queue()
-    assert add(queue, [rejected(1, text="a\x00b\ud800c\uffff" + "é" * 1000, shipment="S\x1b1")]) == {}
+    assert add(queue, [rejected(1, text="a\x00b\ud800c\uffff" + "é" * 1000, shipment="S\x1b1" + "x" * 300)]) == {}
     attributes = {name: value["StringValue"] for name, value in queue.messages[0]["MessageAttributes"].items()}
     assert attributes["ERROR_CODE"] == "NOT_JSON"
     assert attributes["ERROR_MESSAGE"].startswith("a\ufffdb\ufffdc\ufffdéé")
     assert len(attributes["ERROR_MESSAGE"]) == 1_000
-    assert attributes["SHIPMENT_ID"] == "S\ufffd1"
+    assert attributes["SHIPMENT_ID"] == "S\ufffd1" + "x" * 253
 
 
 def test_a_message_keeps_as_many_of_its_own_attributes_as_sqs_takes_and_its_count_of_redrives_first() -> None:
