@@ -32,7 +32,7 @@ def attribute_value(value: Any) -> dict[str, Any]:
         return {"BOOL": value}
     if isinstance(value, Decimal):
         return {"N": str(NUMBERS.create_decimal(value))}
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {"M": {name: attribute_value(member) for name, member in value.items()}}
     if isinstance(value, list):
         return {"L": [attribute_value(member) for member in value]}

@@ -58,9 +58,7 @@ def open_message(body: str) -> OpenedMessage:
 
 def _parse(text: str) -> Any:
     try:
-        return json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object_without_duplicates
-        )
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise RejectionError(
             RejectionCode.NOT_JSON, f"the body is not JSON: {error.msg} at character {error.pos}"
@@ -87,15 +85,21 @@ def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _member_text(document: str, name: str) -> str:
     """The text of one member of the outermost object of a document that is known to have it."""
-    decoder = json.JSONDecoder()
     position = _skip_space(document, document.index("{") + 1)
     while True:
-        key, position = decoder.raw_decode(document, position)
+        key, position = _PLAIN_DECODER.raw_decode(document, position)
         start = _skip_space(document, _skip_space(document, position) + len(":"))
-        _, end = decoder.raw_decode(document, start)
+        _, end = _PLAIN_DECODER.raw_decode(document, start)
         if key == name:
             return document[start:end]
         position = _skip_space(document, _skip_space(document, end) + len(","))
+
+
+# Made once: json.loads with hooks makes one for each document.
+_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object_without_duplicates
+)
+_PLAIN_DECODER = json.JSONDecoder()
 
 
 def _skip_space(document: str, position: int) -> int:
