@@ -50,6 +50,15 @@ def test_a_label_settles_the_format() -> None:
     assert reason(TRACKER, "x", "canonical").code is RejectionCode.UNKNOWN_FORMAT
 
 
+def test_labels_are_compared_without_regard_to_case() -> None:
+    assert reason(CANONICAL, "EasyPost").text.startswith("the event is labelled easypost and is none")
+
+
+def test_a_canonical_event_may_have_the_fields_of_a_cloud_event() -> None:
+    document = {**cloud_event({"parcel": 1}), **CANONICAL}
+    assert recognise(document)[1] is document
+
+
 def test_two_formats_in_one_are_settled_by_a_label_alone() -> None:
     both = {**CANONICAL, **TRACKER}
     assert reason(both).code is RejectionCode.AMBIGUOUS_FORMAT

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from formats.rows import StoredEvent, rows_from_message
 from operations.failed_event import FailedEvent, failed_event
 from rehearsals.books import balance
 from tests.support.rows import only_row
@@ -88,3 +89,51 @@ def test_how_long_a_row_is_kept_is_not_what_it_says() -> None:
 def test_an_attribute_that_nobody_put_is_named(attribute: str) -> None:
     (found,) = balance([GOOD], [{**row(GOOD), attribute: {"S": "invented"}}], []).problems
     assert found.startswith("altered")
+
+
+def tracker(*seconds: int, number: int = 1) -> str:
+    details = [
+        {"status": "in_transit", "message": "a", "datetime": f"2025-05-09T12:00:{each:02d}Z"} for each in seconds
+    ]
+    return json.dumps({"object": "Tracker", "tracking_code": "A", "updated_at": number, "tracking_details": details})
+
+
+def rows_of(text: str) -> list[dict[str, Any]]:
+    """The rows of a message's events, and the one that keeps its text."""
+    message = rows_from_message(text, now=datetime.now(UTC))
+    rows = [each.row for each in message.events if isinstance(each, StoredEvent)]
+    return [dict(each.item) for each in [*rows, *([message.raw_message] if message.raw_message else [])]]
+
+
+def test_events_of_histories_are_counted_one_by_one() -> None:
+    short, long = tracker(1, 2), tracker(1, 2, 3, number=2)
+    books = balance([short, long, long], [*rows_of(long), rows_of(short)[-1]], [])
+    assert books.problems == []
+    assert (books.events, books.rows, books.folded, books.accounted) == (8, 3, 5, 8)
+
+
+def test_a_row_may_point_at_any_text_that_tells_of_it_but_it_must_be_there() -> None:
+    short, long = tracker(1, 2), tracker(1, 2, 3, number=2)
+    rows = rows_of(short)[:2] + rows_of(long)[2:]
+    assert balance([short, long], [*rows, rows_of(short)[-1]], []).problems == []
+    problems = balance([short, long], rows, []).problems
+    assert [each[:7] for each in problems] == ["altered", "altered"], "the text of the short one is nowhere"
+
+
+def test_a_message_of_a_queue_may_wait_while_another_has_stored_some_of_its_events() -> None:
+    short, long = tracker(1, 2), tracker(1, 2, 3, number=2)
+    books = balance([short, long], rows_of(short), [failed(long)])
+    assert books.problems == []
+    assert (books.events, books.rows, books.folded, books.waiting, books.accounted) == (5, 2, 2, 1, 5)
+    # All that the failed one tells is stored by another message: it is not doubled.
+    assert balance([long, short], rows_of(long), [failed(short)]).problems == []
+
+
+def test_a_history_with_one_bad_entry_is_stored_and_failed() -> None:
+    text = tracker(1, 2, 99)
+    rejected = failed(text, original="x")
+    books = balance([text], rows_of(text), [rejected])
+    assert books.problems == []
+    assert (books.rows, books.rejected, books.accounted) == (2, 1, 3)
+    assert [each[:4] for each in balance([text], rows_of(text), []).problems] == ["lost"]
+    assert [each[:4] for each in balance([text], [], [rejected]).problems] == ["lost"]

@@ -71,12 +71,15 @@ def _buckets() -> list[str]:
 
 def test_what_is_reviewed_is_what_is_deployed(delivery: Delivery) -> None:
     state = ("--stack", "state")
-    # A new environment: nothing to worry about, so nobody has to agree.
+    # A new environment gives rights, so a person has to agree.
     assert delivery.run("plan", *state) == 0, delivery.said
-    assert delivery.said.startswith("Nothing to worry about"), delivery.said
+    assert delivery.said.startswith("Needs a human"), delivery.said
     for file in delivery.plans.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, f"{file.name} can be read by others"
-    assert delivery.run("deploy", *state) == 0, delivery.said
+    assert delivery.run("deploy", *state) == 3, delivery.said
+    assert "a person has to agree, and there is none to ask" in delivery.said
+    assert _buckets() == []
+    assert delivery.run("deploy", *state, APPROVED="yes") == 0, delivery.said
     assert _buckets() == [BUCKET]
     assert delivery.run("deploy", *state) == 1
     assert "nothing is planned for state-delivered, or it is deployed already" in delivery.said

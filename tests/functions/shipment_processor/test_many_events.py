@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSResponse
 
 from contract.raw_message import RAW_TEXT, decompressed, is_raw_message
+from functions.shipment_processor import clients
 from tests.functions.shipment_processor.surroundings import EVENT, Context, Surroundings, batch, invoke, metrics
 
 
@@ -116,6 +118,47 @@ def test_doubtful_events_are_stored_and_counted(surroundings: Surroundings, caps
         "NotShipmentEvents": [1.0],
     }
     assert surroundings.rejected() == []
+
+
+def refuse(client: Any, wrong: str, error: str) -> None:
+    """DynamoDB refuses every request with a row in which a text stands."""
+
+    def respond(request: Any, **_: Any) -> AWSResponse | None:
+        if wrong.encode() not in request.body:
+            return None
+        body = json.dumps({"__type": f"com.amazon.coral.service#{error}", "message": "no"}).encode()
+
+        class Raw:
+            def stream(self, **_: object) -> list[bytes]:
+                return [body]
+
+        return AWSResponse("https://aws.invalid", 400, {}, Raw())  # type: ignore[arg-type]
+
+    client.meta.events.register_first("before-send.dynamodb.BatchWriteItem", respond)
+
+
+def test_what_the_table_refuses_is_named_beside_what_was_wrong_before(
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refuse(clients.dynamodb(), "Scan 2 ", "ValidationException")
+    assert invoke(batch(tracker(4, bad=(1,)))) == []
+    (message,) = surroundings.rejected()
+    reason = message["MessageAttributes"]["ERROR_MESSAGE"]["StringValue"]
+    assert message["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "SEVERAL_REASONS"
+    assert "tracking_details[1]: INVALID_TIMESTAMP: " in reason
+    assert "tracking_details[2]: REFUSED_BY_TABLE: " in reason
+    counted = metrics(capsys)
+    assert (counted["EventsStored"], counted["EventsRejected"]) == ([2.0], [2.0])
+
+
+def test_a_message_that_comes_again_is_not_rejected_yet(
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refuse(clients.dynamodb(), "Scan 2 ", "AccessDeniedException")
+    assert invoke(batch(tracker(4, bad=(1,)))) == ["m0"]
+    assert surroundings.rejected() == []
+    counted = metrics(capsys)
+    assert [counted[f"Events{outcome}"] for outcome in ("Stored", "Rejected", "Retried")] == [[0.0], [0.0], [4.0]]
 
 
 def test_a_shipment_without_a_history_is_no_failure(surroundings: Surroundings) -> None:

@@ -111,6 +111,15 @@ def test_a_message_keeps_as_many_of_its_own_attributes_as_sqs_takes_and_its_coun
     }
 
 
+def test_a_long_list_of_events_gives_way_where_the_message_itself_needs_the_room() -> None:
+    queue = Queue()
+    events = [RejectedEvent(place=f"e[{n}]", code=RejectionCode.NOT_JSON, text="x" * 900) for n in range(10)]
+    for body in ("{", "x" * 200 * 1024):
+        add(queue, [RejectedMessage(message_id=f"m{len(body)}", body=body, events=events, event_count=10)])
+    short, long = (each["MessageAttributes"]["ERROR_MESSAGE"]["StringValue"] for each in reversed(queue.messages))
+    assert (len(short), len(long) > 8_000) == (1_000, True)
+
+
 def test_the_reason_of_an_earlier_failure_is_replaced() -> None:
     queue = Queue()
     assert add(queue, [rejected(1, **dict.fromkeys(REASON_ATTRIBUTES, "old"))]) == {}
