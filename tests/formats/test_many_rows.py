@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contract.canonical_event import RejectedEvent
+from contract.canonical_event import CanonicalEvent, Origin, RejectedEvent
 from contract.rejections import RejectionCode, RejectionError
+from contract.row import event_row
 from formats.rows import StoredEvent, rows_from_message
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,3 +49,11 @@ def test_half_a_character_in_what_the_source_said_is_a_rejection_of_that_event()
     assert isinstance(rejected, RejectedEvent)
     assert (rejected.code, rejected.place) == (RejectionCode.INVALID_TEXT, "tracking_details[0]")
     assert isinstance(stored, StoredEvent)
+
+
+@pytest.mark.parametrize("said", [{"status": "\ud83d", "time": "x"}, {"status": "x", "time": "\ud83d"}])
+def test_what_a_source_said_is_stored_only_if_it_can_be(said: dict[str, str]) -> None:
+    fields = {"shipment_id": "1", "status": "unknown", "timestamp": "2025-12-05T12:00:00Z"}
+    event = CanonicalEvent(fields=fields, origin=Origin(source="x", **said), identity={})
+    with pytest.raises(RejectionError, match="INVALID_TEXT: source_"):
+        event_row(event, kept={}, now=NOW)
