@@ -1,24 +1,35 @@
-"""Reads shipment events from files: JSON Lines, one JSON array, or one JSON object."""
+"""Reads documents from files: JSON Lines, a JSON array, or objects over any number of lines; gzip or plain."""
 
 from __future__ import annotations
 
-import json
+import gzip
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import IO, BinaryIO, cast
 
-from operations.errors import OperationError
+from operations.errors import OperationError, UsageError
+from operations.json_documents import (
+    Found,
+    ProblemError,
+    is_object,
+    object_text,
+    objects_in_array,
+    objects_in_sequence,
+    problem_of,
+    starts_with_long_object,
+)
 
 STANDARD_INPUT = "-"
-_WHITESPACE = " \t\r\n"  # JSON's own: https://www.rfc-editor.org/rfc/rfc8259#section-2
-# A single object over several lines is one event, and no event may be larger than 256 KiB. Four times that
-# leaves room for indentation; a file whose first object is still open by then is broken JSON Lines.
-_LONGEST_OBJECT = 1024 * 1024
+# An object that is still open by then is the first line of broken JSON Lines. A list of an API's answers over several
+# lines, which can be told to be too large for an event, is shorter.
+_LONGEST_OBJECT = 16 * 1024 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_GZIP_MAGIC = b"\x1f\x8b"  # https://www.rfc-editor.org/rfc/rfc1952#page-6
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Location:
 
 @dataclass(frozen=True)
 class Event:
-    """One event as it was written.
+    """One event, or a document of several, as it was written.
 
     Attributes:
         location: Where it starts.
@@ -68,8 +79,9 @@ class NotAnEvent:
 def read_events(files: Sequence[str], *, from_line: int = 1) -> Iterator[Event | NotAnEvent]:
     """Reads the files in order.
 
-    JSON Lines are streamed. An array, or an object over several lines, is read whole. Empty lines are
-    skipped. Only what EventBridge asks for is checked: UTF-8, JSON, an object.
+    JSON Lines are streamed. An array, or objects over several lines, are read whole. Empty lines are skipped. What is
+    compressed with gzip is known by its first bytes; its lines are counted as they are after decompression. Only what
+    EventBridge asks for is checked: UTF-8, JSON, an object.
 
     Args:
         files: Paths; `-` is the standard input.
@@ -82,12 +94,32 @@ def read_events(files: Sequence[str], *, from_line: int = 1) -> Iterator[Event |
     for file in files:
         consumed = 0
         with _opened(file) as stream:
-            for item in _read(stream, file):
+            for item in _read(_lines_of(stream), file):
                 consumed = item.consumed
                 if item.location.line >= from_line:
                     yield replace(item, consumed=before + consumed)
         before += consumed
         from_line = 1
+
+
+def total_bytes(files: Sequence[str]) -> int | None:
+    """Bytes to read of all files; None when not known, as with stdin or gzip.
+
+    Raises:
+        UsageError: A file is not there.
+    """
+    paths = [Path(file) for file in files if file != STANDARD_INPUT]
+    for path in paths:
+        if not path.exists() or path.is_dir():
+            raise UsageError(f"{path} is not a file")
+    if len(paths) < len(files) or not all(path.is_file() for path in paths) or any(map(_is_gzip, paths)):
+        return None
+    return sum(path.stat().st_size for path in paths)
+
+
+def _is_gzip(path: Path) -> bool:
+    with _opened(str(path)) as stream:
+        return stream.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
 
 
 @contextmanager
@@ -98,37 +130,58 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         else:
             with Path(file).open("rb") as stream:
                 yield stream
+    except (EOFError, zlib.error) as error:
+        raise OperationError(f"{file} cannot be read: its gzip data is damaged or breaks off ({error})") from error
     except OSError as error:
         raise OperationError(f"{file} cannot be read: {error.strerror or error}") from error
 
 
-def _read(stream: BinaryIO, file: str) -> Iterator[Event | NotAnEvent]:
+def _lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    first = stream.readline()
+    if first.startswith(_GZIP_MAGIC):
+        # gzip asks for nothing but `read`.
+        yield from gzip.GzipFile(fileobj=cast("IO[bytes]", _Rejoined(first, stream)))
+    else:
+        yield from chain([first], stream)
+
+
+class _Rejoined:
+    """A stream with what was read of it put back; stdin cannot be rewound."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self._first = first
+        self._rest = rest
+
+    def read(self, size: int) -> bytes:
+        taken, self._first = self._first[:size], self._first[size:]
+        return taken + self._rest.read(size - len(taken))
+
+
+def _read(lines: Iterator[bytes], file: str) -> Iterator[Event | NotAnEvent]:
     head: list[bytes] = []  # the empty lines at the start and the first line with something on it
-    for line in stream:
+    for line in lines:
         head.append(line if head else line.removeprefix(_BYTE_ORDER_MARK))
         if line.strip():
             break
     first = head[-1].strip() if head else b""
     if first.startswith(b"["):
-        yield from _read_array(b"".join(head) + stream.read(), file)
+        yield from _read_whole(b"".join(chain(head, lines)), file, array=True)
         return
-    if first.startswith(b"{") and not _is_object(first):
-        head += _lines_up_to(stream, _LONGEST_OBJECT)
-        whole = b"".join(head)
-        if len(whole) <= _LONGEST_OBJECT and _is_object(whole):
-            start = Location(file, 1 + whole[: whole.index(b"{")].count(b"\n"))
-            yield Event(start, _object_text(whole), len(head) + 1, len(whole))
+    if first.startswith(b"{") and not is_object(first):
+        head += _lines_up_to(lines, _LONGEST_OBJECT)
+        if starts_with_long_object(b"".join(head)):
+            yield from _read_whole(b"".join(chain(head, lines)), file, array=False)
             return
-    yield from _read_lines(chain(head, stream), file)
+    yield from _read_lines(chain(head, lines), file)
 
 
-def _lines_up_to(stream: BinaryIO, limit: int) -> list[bytes]:
-    lines: list[bytes] = []
-    taken = 0
-    while taken <= limit and (line := stream.readline()):
-        lines.append(line)
-        taken += len(line)
-    return lines
+def _lines_up_to(lines: Iterator[bytes], limit: int) -> list[bytes]:
+    taken: list[bytes] = []
+    size = 0
+    while size <= limit and (line := next(lines, None)):
+        taken.append(line)
+        size += len(line)
+    return taken
 
 
 def _read_lines(lines: Iterable[bytes], file: str) -> Iterator[Event | NotAnEvent]:
@@ -139,103 +192,24 @@ def _read_lines(lines: Iterable[bytes], file: str) -> Iterator[Event | NotAnEven
             continue
         location = Location(file, number)
         try:
-            yield Event(location, _object_text(line), number + 1, consumed)
-        except _ProblemError as problem:
+            yield Event(location, object_text(line), number + 1, consumed)
+        except ProblemError as problem:
             yield NotAnEvent(location, str(problem), consumed)
 
 
-def _read_array(content: bytes, file: str) -> Iterator[Event | NotAnEvent]:
+def _read_whole(content: bytes, file: str, *, array: bool) -> Iterator[Event | NotAnEvent]:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         line = 1 + content[: error.start].count(b"\n")
-        yield NotAnEvent(Location(file, line), str(_problem_of(error)), len(content))
+        yield NotAnEvent(Location(file, line), str(problem_of(error)), len(content))
         return
-    position, line, counted = _skip_space(text, text.index("[") + 1), 1, 0
-    while text[position : position + 1] != "]":
-        line += text.count("\n", counted, position)
-        counted = position
-        location = Location(file, line)
-        try:
-            value, end = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError) as error:
-            problem = f"the array cannot be read from here on: {_problem_of(error)}"
-            yield NotAnEvent(location, problem, len(content))
-            return
-        consumed = len(content) * end // len(text)
-        if isinstance(value, dict):
-            yield Event(location, text[position:end], line, consumed)
-        else:
-            yield NotAnEvent(location, str(_not_an_object(value)), consumed)
-        position = _skip_space(text, end)
-        if text[position : position + 1] == ",":
-            position = _skip_space(text, position + 1)
-            if text[position : position + 1] == "]":
-                yield NotAnEvent(location, "the array ends in a comma after this event: take it out", len(content))
-                return
-        elif text[position : position + 1] != "]":
-            problem = "the array cannot be read after this event: a comma or ] is missing"
-            yield NotAnEvent(location, problem, len(content))
-            return
-    if text[position + 1 :].strip(_WHITESPACE):
-        line += text.count("\n", counted, position)
-        yield NotAnEvent(Location(file, line), "there is text after the end of the array", len(content))
+    for found in objects_in_array(text) if array else objects_in_sequence(text):
+        yield _item(found, file, consumed=len(content) * found.end // len(text))
 
 
-def _skip_space(text: str, position: int) -> int:
-    while position < len(text) and text[position] in _WHITESPACE:
-        position += 1
-    return position
-
-
-class _ProblemError(Exception):
-    """Why something cannot be sent."""
-
-
-def _is_object(content: bytes) -> bool:
-    try:
-        _object_text(content)
-    except _ProblemError:
-        return False
-    return True
-
-
-def _object_text(content: bytes) -> str:
-    """The text of the JSON object that is all of `content`."""
-    try:
-        text = content.decode().strip(_WHITESPACE)
-        value = _DECODER.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise _problem_of(error) from error
-    if not isinstance(value, dict):
-        raise _not_an_object(value)
-    return text
-
-
-def _problem_of(error: ValueError | RecursionError) -> _ProblemError:
-    if isinstance(error, UnicodeDecodeError):
-        return _ProblemError(f"not UTF-8 (byte {error.object[error.start]:#04x}): save the file as UTF-8")
-    if isinstance(error, json.JSONDecodeError):
-        what = error.msg[0].lower() + error.msg[1:].removesuffix(" at")
-        return _ProblemError(f"not JSON: {what} at column {error.colno}")
-    if isinstance(error, RecursionError):
-        return _ProblemError("nested too deeply to be read")
-    return _ProblemError(f"not JSON: {error}")
-
-
-def _not_an_object(value: object) -> _ProblemError:
-    kinds = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}
-    return _ProblemError(f"{kinds.get(type(value), 'a number')} where an event must be a JSON object")
-
-
-class _Number(str):
-    """A number's own text: events are sent as written, so no number is ever converted."""
-
-    __slots__ = ()
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number in JSON")
-
-
-_DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_refuse_constant)
+def _item(found: Found, file: str, *, consumed: int) -> Event | NotAnEvent:
+    location = Location(file, found.line)
+    if found.problem is not None:
+        return NotAnEvent(location, found.problem, consumed)
+    return Event(location, found.text, found.next_line, consumed)

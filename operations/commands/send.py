@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from contract.names import ResourceNames
 from operations import clients, reports
-from operations.errors import OperationError, UsageError
+from operations.errors import OperationError
 from operations.options import Environment, ExitCode, OutputFormat, ending_cleanly
 from operations.output import Output, note
 from operations.progress import Progress
-from operations.reading import STANDARD_INPUT, read_events
+from operations.reading import read_events, total_bytes
 from operations.sending import SendSummary, send_events
 
 
 def send(
-    files: Annotated[list[str], typer.Argument(help="JSON Lines, a JSON array or one JSON object; - is stdin.")],
+    files: Annotated[
+        list[str], typer.Argument(help="JSON Lines, a JSON array or JSON objects, gzip or plain; - is stdin.")
+    ],
     from_line: Annotated[int, typer.Option(min=1, help="Leave out what is before this line of the first file.")] = 1,
     environment: Environment = "dev",
     output: OutputFormat = Output.TABLE,
@@ -33,7 +34,7 @@ def send(
     summary = SendSummary()
     stopped: str | None = "interrupted"
     with ending_cleanly():
-        total = _total_bytes(files)
+        total = total_bytes(files)
         client = clients.event_bridge_client()
         try:
             with Progress("Sending", total) as progress:
@@ -70,21 +71,6 @@ class _Shown:
         self._refused = len(summary.refused)
         place = f", next is {summary.resume_at}" if summary.resume_at else ""
         self._progress.update(summary.consumed, f"{summary.accepted:,} accepted{place}")
-
-
-def _total_bytes(files: list[str]) -> int | None:
-    """Size of all files; None when not known, as with stdin.
-
-    Raises:
-        UsageError: A file is not there. Said before anything is sent.
-    """
-    paths = [Path(file) for file in files if file != STANDARD_INPUT]
-    for path in paths:
-        if not path.exists() or path.is_dir():
-            raise UsageError(f"{path} is not a file")
-    if len(paths) < len(files) or not all(path.is_file() for path in paths):
-        return None
-    return sum(path.stat().st_size for path in paths)
 
 
 def _resume_command(files: list[str], from_line: int, environment: str, summary: SendSummary) -> str:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from operations.errors import OperationError
-from operations.reading import Event, NotAnEvent, read_events
+from operations.reading import Event, NotAnEvent, read_events, total_bytes
 
 
 def texts_of(path: Path, **options: int) -> list[str]:
@@ -65,8 +67,9 @@ def test_a_line_that_cannot_be_sent_is_named_with_the_reason(file: Path, line: b
     assert texts_of(file) == ['{"before":1}', '{"after":1}'], "one bad line must not affect its neighbours"
 
 
-def test_a_broken_first_line_does_not_hide_the_others(file: Path) -> None:
-    file.write_bytes(b'{"broken":\n{"a":1}\n')
+@pytest.mark.parametrize("line", ['{"broken":', '{"a":1}}', '{"a":1}{"b":2}', '{"a":"\x01'])
+def test_a_broken_first_line_does_not_hide_the_others(file: Path, line: str) -> None:
+    file.write_text(f'{line}\n{{"a":1}}\n')
     assert texts_of(file) == ['{"a":1}']
     assert problems_of(file)[0].startswith("1: not JSON")
 
@@ -108,6 +111,67 @@ def test_one_object_over_several_lines_is_one_event(file: Path) -> None:
     assert isinstance(item, Event), item
     assert json.loads(item.text) == {"a": 1, "b": {"c": "ü"}}
     assert (item.location.line, item.next_line, item.consumed) == (2, 8, file.stat().st_size)
+
+
+def test_objects_over_several_lines_follow_one_another(file: Path) -> None:
+    documents = ['{\n  "a": 1.0\n}', '{"b": 2}', '{\n  "c": [\n    3\n  ]\n}']
+    file.write_text("\n".join(documents) + "\n7\n{")
+    assert texts_of(file) == documents, "a document is sent as it is written, its indentation too"
+    items = list(read_events([str(file)]))
+    assert [item.next_line for item in items if isinstance(item, Event)] == [4, 5, 10]
+    assert problems_of(file) == [
+        "10: a number where an event must be a JSON object",
+        "11: the file cannot be read from here on: not JSON: expecting property name enclosed in double quotes "
+        "at column 2",
+    ]
+    assert texts_of(file, from_line=4) == documents[1:]
+
+
+def test_a_document_of_megabytes_over_several_lines_is_one_document(file: Path) -> None:
+    # Too large to be sent, which can be said only of the whole of it.
+    document = json.dumps({"events": ["x" * 100] * 30_000}, indent=2)
+    file.write_text(document)
+    assert texts_of(file) == [document]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"a":1}\n{"b":2}\n', '[{"a":1}, {"b":2}]', '{\n"a":1}\n{"b":2}', '\n\n{"a":1}\n\n{"b":2}'],
+    ids=["lines", "array", "documents", "empty lines"],
+)
+def test_gzip_is_known_by_its_bytes_in_a_file_and_on_stdin(
+    file: Path, content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text(content)
+    plain = texts_of(file)
+    assert len(plain) == 2, "the test needs documents"
+    file.write_bytes(gzip.compress(content.encode()))
+    assert texts_of(file) == plain, "the name does not say that it is gzip"
+    file.write_bytes(gzip.compress(content[:9].encode()) + gzip.compress(content[9:].encode()))
+    assert texts_of(file) == plain, "two gzip files written one after the other are one"
+    monkeypatch.setattr(sys, "stdin", type("Stdin", (), {"buffer": io.BytesIO(file.read_bytes())}))
+    assert [item.text for item in read_events(["-"]) if isinstance(item, Event)] == plain
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped"])
+def test_gzip_that_is_damaged_says_so(file: Path, damage: str) -> None:
+    content = bytearray(gzip.compress(os.urandom(3000).hex().encode()))
+    if damage == "cut":
+        del content[1500:]
+    else:
+        content[-6] ^= 0xFF
+    file.write_bytes(content)
+    with pytest.raises(OperationError, match=r"events\.jsonl cannot be read: (its gzip data is damaged|CRC)"):
+        list(read_events([str(file)]))
+
+
+def test_the_bytes_to_read_are_known_of_plain_files_only(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "plain", tmp_path / "packed"
+    plain.write_bytes(b'{"a":1}\n')
+    packed.write_bytes(gzip.compress(b'{"a":1}\n'))
+    assert total_bytes([str(plain), str(plain)]) == 16
+    assert total_bytes([str(plain), str(packed)]) is None
+    assert total_bytes([str(plain), "-"]) is None
 
 
 def test_an_empty_file_has_no_events(file: Path) -> None:
