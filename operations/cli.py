@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from operations.commands.explain import explain
 from operations.commands.failures import failures
 from operations.commands.preflight import preflight
 from operations.commands.queries import by_status, history
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+app.command()(explain)
 app.command()(send)
 app.command()(by_status)
 app.command()(history)
