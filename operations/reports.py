@@ -14,7 +14,6 @@ from operations.queries import StoredEvent
 from operations.redrive_result import RedriveOutcome, RedriveResult
 from operations.replay import Replay
 from operations.restoring import RestoreResult
-from operations.sending import SendSummary
 
 _ORIGINS = {
     Origin.FUNCTION: "rejected by the function",
@@ -31,38 +30,6 @@ _OUTCOMES = {
     RedriveOutcome.COPY_REMOVED: "removed: a copy of one that was redriven",
     RedriveOutcome.WOULD_REMOVE_COPY: "would be removed: a copy of one that would be redriven",
 }
-
-
-def report_sent(summary: SendSummary, names: ResourceNames, output: Output, *, stopped: str | None) -> None:
-    """Counts of `send`; refused lines in JSON only, as a person has seen them go by."""
-    if output is Output.JSON:
-        print_json(
-            {
-                "bus": names.bus,
-                "read": summary.read,
-                "accepted": summary.accepted,
-                "failed": summary.failed,
-                "unsent": summary.unsent,
-                "refused": [
-                    {
-                        "file": each.location.file,
-                        "line": each.location.line,
-                        "problem": each.problem,
-                        "temporary": each.temporary,
-                    }
-                    for each in summary.refused
-                ],
-                "stopped": stopped,
-                "resume_at": (
-                    {"file": summary.resume_at.file, "line": summary.resume_at.line}
-                    if stopped and summary.resume_at
-                    else None
-                ),
-            }
-        )
-        return
-    text = f"{names.bus}: {summary.read:,} read = {summary.accepted:,} accepted + {summary.failed:,} failed"
-    say(f"{text} ({summary.unsent:,} of them not tried to the end)" if summary.unsent else text)
 
 
 def report_by_status(rows: Sequence[StoredEvent], output: Output) -> None:

@@ -129,7 +129,7 @@ def _sendable(
     for item in items:
         summary.read += 1
         summary.consumed = item.consumed
-        problem = item.problem if isinstance(item, NotAnEvent) else _too_large(item)
+        problem = refusal(item)
         if problem is None and isinstance(item, Event):
             yield item
         elif problem is not None:
@@ -137,11 +137,22 @@ def _sendable(
             on_progress(summary)
 
 
-def _too_large(event: Event) -> str | None:
-    size = _size(event)
+def refusal(item: Event | NotAnEvent) -> str | None:
+    """Why something that was read cannot be sent, and what to do; None if it can."""
+    if isinstance(item, NotAnEvent):
+        return item.problem
+    size = _size(item)
     if size <= MOST_EVENT_BYTES:
         return None
-    return f"{size:,} bytes: an event may have {MOST_EVENT_BYTES:,}; leave out what is not needed"
+    return (
+        f"{size:,} bytes: a document may have {MOST_EVENT_BYTES:,}; have its producer make several of it where it lists"
+        " many events, or leave out what is not needed"
+    )
+
+
+def as_delivered(event: Event) -> str:
+    """The body of the message in which the function gets the event."""
+    return f'{{"source": "{SOURCE}", "detail-type": "{DETAIL_TYPE}", "detail": {event.text}}}'
 
 
 def _size(event: Event) -> int:

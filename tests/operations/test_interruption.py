@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.operations.carrier_documents import canonical
 from tests.support.signals import started_as_from_a_terminal
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +82,7 @@ def endpoint() -> Iterator[Endpoint]:
 def test_ctrl_c_ends_send_cleanly(endpoint: Endpoint, tmp_path: Path) -> None:
     # GIVEN a send of 25 events whose second request takes long
     file = tmp_path / "events.jsonl"
-    file.write_text('{"shipment_id":"A"}\n' * 25)
+    file.write_text(f"{json.dumps(canonical('A'))}\n" * 25)
     environment = {
         "PATH": os.environ["PATH"],
         "AWS_ENDPOINT_URL": endpoint.url,
@@ -108,7 +109,10 @@ def test_ctrl_c_ends_send_cleanly(endpoint: Endpoint, tmp_path: Path) -> None:
         process.kill()
     # THEN it ends at once with counts that add up and the way to go on, without a traceback
     assert process.returncode == 130, stderr
-    assert stdout == "shipment-events-dev: 20 read = 10 accepted + 10 failed (10 of them not tried to the end)\n"
+    assert stdout == (
+        "shipment-events-dev: 20 read = 10 accepted + 10 failed (10 of them not tried to the end)\n"
+        "Recognised: 20 canonical (20 events)\n"
+    )
     assert stderr == (
         f"To go on: python -m operations send --environment dev --from-line 11 {file}\nError: interrupted\n"
     )

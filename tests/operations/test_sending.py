@@ -176,7 +176,9 @@ def test_an_event_over_the_limit_is_refused_before_it_is_put(pipeline: Pipeline,
     assert summary.accepted == accepted
     assert len(bus.requests) == accepted
     if excess:
-        assert summary.refused[0].problem.startswith("261,121 bytes: an event may have 261,120"), summary.refused
+        assert summary.refused[0].problem.startswith("261,121 bytes: a document may have 261,120; have its producer"), (
+            summary.refused
+        )
 
 
 def test_nothing_is_put_on_a_bus_that_does_not_exist(aws: None) -> None:
