@@ -9,9 +9,11 @@ from operations.commands.failures import failures
 from operations.commands.preflight import preflight
 from operations.commands.queries import by_status, history
 from operations.commands.redrive import redrive_failures
+from operations.commands.remap import remap
 from operations.commands.replay import replay
 from operations.commands.restore import restore
 from operations.commands.send import send
+from operations.commands.statuses import statuses
 from operations.commands.verify import verify
 from operations.options import EXIT_CODES
 
@@ -27,9 +29,11 @@ app.command()(explain)
 app.command()(send)
 app.command()(by_status)
 app.command()(history)
+app.command()(statuses)
 app.command()(failures)
 app.command("redrive")(redrive_failures)
 app.command()(replay)
 app.command()(restore)
+app.command()(remap)
 app.command()(preflight)
 app.command()(verify)

@@ -10,6 +10,7 @@ from boto3.dynamodb.types import TypeDeserializer
 from contract.canary import CANARY_SHIPMENT
 from contract.event import STATUSES
 from contract.names import ResourceNames
+from contract.raw_message import is_raw_message
 from contract.shipment_log import PARTITION_KEY, STATUS_INDEX, STATUS_INDEX_PARTITION_KEY, STATUS_INDEX_SORT_KEY
 from operations.errors import UsageError, explained
 from operations.instants import parse_instant, utc_prefix
@@ -49,6 +50,16 @@ def query_by_status(
         UsageError: Unknown status, malformed time, or `since` not before `until`.
         OperationError: The table cannot be read; the message says why.
     """
+    condition = by_status_condition(status, since=since, until=until)
+    return _query(client, names, limit, canaries, **condition, ScanIndexForward=False)
+
+
+def by_status_condition(status: str, *, since: str | None = None, until: str | None = None) -> dict[str, Any]:
+    """What makes a Query find the events with one status; the arguments are those of `query_by_status`.
+
+    Raises:
+        UsageError: Unknown status, malformed time, or `since` not before `until`.
+    """
     if status not in STATUSES:
         raise UsageError(f"{status!r} is not a status; the statuses are {', '.join(STATUSES)}")
     if since and until and parse_instant(since) >= parse_instant(until):
@@ -65,21 +76,18 @@ def query_by_status(
     elif until:
         condition += " AND #time < :until"
     values |= {f":{bound}": {"S": utc_prefix(text)} for bound, text in (("since", since), ("until", until)) if text}
-    return _query(
-        client,
-        names,
-        limit,
-        canaries,
-        IndexName=STATUS_INDEX,
-        KeyConditionExpression=condition,
-        ExpressionAttributeNames=attributes,
-        ExpressionAttributeValues=values,
-        ScanIndexForward=False,
-    )
+    return {
+        "IndexName": STATUS_INDEX,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeNames": attributes,
+        "ExpressionAttributeValues": values,
+    }
 
 
 def history(client: DynamoDBClient, names: ResourceNames, shipment_id: str) -> list[StoredEvent]:
     """Every event of a shipment, in the order in which they happened; empty for an unknown shipment.
+
+    A row that keeps the text of a message is no event.
 
     Raises:
         OperationError: The table cannot be read; the message says why.
@@ -103,6 +111,9 @@ def _query(
     with explained(f"the table {names.table}", names):
         # There is a row or two of the canary: a filter expression would save nothing.
         items = (
-            item for page in pages for item in page["Items"] if canaries or item[PARTITION_KEY]["S"] != CANARY_SHIPMENT
+            item
+            for page in pages
+            for item in page["Items"]
+            if (canaries or item[PARTITION_KEY]["S"] != CANARY_SHIPMENT) and not is_raw_message(item)
         )
         return [{name: deserialize(value) for name, value in item.items()} for item in islice(items, limit)]
