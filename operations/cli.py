@@ -6,6 +6,7 @@ import typer
 
 from operations.commands.explain import explain
 from operations.commands.failures import failures
+from operations.commands.original import original
 from operations.commands.preflight import preflight
 from operations.commands.queries import by_status, history
 from operations.commands.redrive import redrive_failures
@@ -29,6 +30,7 @@ app.command()(explain)
 app.command()(send)
 app.command()(by_status)
 app.command()(history)
+app.command()(original)
 app.command()(statuses)
 app.command()(failures)
 app.command("redrive")(redrive_failures)

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from contract.envelope import open_message
+from contract.canonical_event import RejectedEvent
 from contract.failed_event_attributes import RULE_ARN, Attribute
-from contract.rejections import RejectionError
-from contract.shipment_log import PARTITION_KEY
+from formats.rows import StoredEvent
+from operations.understanding import understand
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -45,7 +45,7 @@ class FailedEvent:
             `queue`: the queue's redrive policy moved it here after too many deliveries without success.
         reason: Code, such as "MISSING_FIELD".
         text: The reason in words.
-        shipment_id: None when the event does not say.
+        shipment_id: The first one that the message is about; None when it does not say.
         sent_at: When the message was sent. For `queue`, when it was sent to the queue that it came from.
         receive_count: How often the message was received, this time included.
         redrive_count: How often the event was redriven before.
@@ -101,9 +101,10 @@ def failed_event(message: MessageTypeDef) -> FailedEvent:
 
 
 def _shipment_id(body: str) -> str | None:
-    try:
-        event = open_message(body).document
-    except RejectionError:
-        return None
-    shipment_id = event.get(PARTITION_KEY)
-    return shipment_id if isinstance(shipment_id, str) else None
+    """The first shipment that the message is about."""
+    for event in understand(body, now=datetime.now(UTC)).events:
+        if isinstance(event, StoredEvent):
+            return event.row.shipment_id
+        if isinstance(event, RejectedEvent) and event.shipment_id:
+            return event.shipment_id
+    return None

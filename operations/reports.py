@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contract.names import ResourceNames
+from contract.shipment_log import SOURCE, SOURCE_STATUS, STATUS_DERIVED, STATUS_UNMAPPED, TIME_ASSUMED
 from operations.failed_event import FailedEvent, Origin
 from operations.output import Output, in_words, note, print_json, print_table, say
 from operations.queries import StoredEvent
+from operations.reason_text import readable
 from operations.redrive_result import RedriveOutcome, RedriveResult
 from operations.replay import Replay
 from operations.restoring import RestoreResult
@@ -19,6 +21,11 @@ _ORIGINS = {
     Origin.FUNCTION: "rejected by the function",
     Origin.EVENT_BRIDGE: "not deliverable by EventBridge",
     Origin.QUEUE: "delivered too often",
+}
+_MARKS = {
+    STATUS_UNMAPPED: "unmapped",
+    STATUS_DERIVED: "derived",
+    TIME_ASSUMED: "UTC assumed",
 }
 _OUTCOMES = {
     RedriveOutcome.REDRIVEN: "redriven",
@@ -51,7 +58,7 @@ def report_history(rows: Sequence[StoredEvent], output: Output) -> None:
         return
     print_table(
         ["time (UTC)", "status", "what"],
-        [[_time(row), row["status"], _what(row)] for row in rows],
+        [[_time(row), row["status"], _with_source(row)] for row in rows],
         flexible="what",
     )
 
@@ -68,7 +75,7 @@ def report_failures(failures: Sequence[FailedEvent], output: Output) -> None:
             [
                 in_words((now - failure.sent_at).total_seconds()),
                 failure.shipment_id or "?",
-                f"{failure.reason}, {_ORIGINS[failure.origin]}\n{failure.text}",
+                f"{failure.reason}, {_ORIGINS[failure.origin]}\n{readable(failure.text)}",
                 str(failure.receive_count),
                 str(failure.redrive_count),
             ]
@@ -181,3 +188,13 @@ def _what(row: StoredEvent) -> str:
     if isinstance(place, Mapping):
         place = ", ".join(part for part in place.values() if isinstance(part, str))
     return ": ".join(filter(None, [place, row.get("description", "")]))
+
+
+def _with_source(row: StoredEvent) -> str:
+    """The same with what the source itself said, in a line of its own, where the event did not come as canonical."""
+    if SOURCE not in row:
+        return _what(row)
+    words = [row.get(SOURCE_STATUS) or "no status", row.get("status_detail")]
+    told = f"{row[SOURCE]}: {', '.join(filter(None, words))}"
+    marks = ", ".join(text for name, text in _MARKS.items() if row.get(name))
+    return "\n".join(filter(None, [_what(row), f"{told} ({marks})" if marks else told]))
