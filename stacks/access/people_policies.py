@@ -52,7 +52,7 @@ def operator_policy(environment: Environment, account: Account, *, key_arn: str)
 
 
 def operator_recovery_policy(environment: Environment, account: Account, *, key_arn: str) -> str:
-    """The policy of an operator who mends, besides `operator_policy`: redrives, replays, and writes rows back.
+    """The policy of an operator who mends, besides `operator_policy`: redrives, replays, writes rows back and remaps.
 
     It reads tables that were restored beside the log, which have the log's name and a suffix (docs/retention.md).
     """
@@ -67,6 +67,8 @@ def operator_recovery_policy(environment: Environment, account: Account, *, key_
         # Describing tells which table a restored one comes from.
         allow("ReadRestoredTables", ["dynamodb:DescribeTable", "dynamodb:Scan"], [f"{arns.table}-*"]),
         allow("WriteRowsBack", ["dynamodb:DescribeTable", "dynamodb:BatchWriteItem"], [arns.table]),
+        # Only reading all rows tells which came from carriers. `operator_policy` lets use the key for this table.
+        allow("Remap", ["dynamodb:Scan", "dynamodb:UpdateItem"], [arns.table]),
         allow(
             "DecryptRestoredTables",
             ["kms:Decrypt"],

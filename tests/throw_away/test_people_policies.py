@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -23,6 +24,7 @@ LOOKING = ["operator_policy"]
 MENDING = ["operator_policy", "operator_recovery_policy"]
 STORED = {"shipment_id": "ALP-1", "status": "delivered", "timestamp": "2026-01-02T03:04:05Z"}
 REJECTED = {"shipment_id": "ALP-2", "status": "lost in space", "timestamp": "2026-01-02T03:04:05Z"}
+_KEY = {"shipment_id": {"S": "EZ-1"}, "event_key": {"S": "2026-01-02T03:04:05.000000000Z#remapped"}}
 _LIMIT_SECONDS = 180
 _NUMBERS = itertools.count()
 
@@ -126,6 +128,9 @@ def test_an_operator_who_looks_finds_rows_and_failures_and_changes_nothing(
     operator = Person(trial, LOOKING)
     assert STORED["shipment_id"] in operator.run("by-status", STORED["status"])
     assert STORED["status"] in operator.run("history", STORED["shipment_id"])
+    assert json.loads(operator.run("original", STORED["shipment_id"])) == STORED
+    assert STORED["status"] in operator.run("statuses")
+    operator.run("statuses", "--unmapped")
     assert REJECTED["shipment_id"] in operator.run("failures")
     failed = _messages(trial.names.failed_events_queue)
     commands: tuple[tuple[str, ...], ...] = (
@@ -133,6 +138,7 @@ def test_an_operator_who_looks_finds_rows_and_failures_and_changes_nothing(
         ("redrive",),
         ("replay", *_last_hour()),
         ("restore", "--from-table", restored),
+        ("remap", "--dry-run"),
     )
     assert [arguments for arguments in commands if not operator.is_refused(*arguments)] == []
     assert _messages(trial.names.failed_events_queue) == failed
@@ -150,6 +156,22 @@ def test_an_operator_who_mends_redrives_replays_and_restores(trial: Trial, resto
     _wait_until(lambda: _messages(trial.names.failed_events_queue) >= 1)
 
 
+def test_an_operator_who_mends_remaps(trial: Trial) -> None:
+    dynamodb = boto3.client("dynamodb")
+    row: dict[str, Any] = {**_KEY, "status": {"S": "unknown"}, "timestamp": {"S": "2026-01-02T03:04:05.000000000Z"}}
+    row |= {"source": {"S": "easypost"}, "source_status": {"S": "delivered"}, "status_unmapped": {"BOOL": True}}
+    dynamodb.put_item(TableName=trial.names.table, Item=row)
+    try:
+        operator = Person(trial, MENDING)
+        assert "1 would change" in operator.run("remap", "--dry-run")
+        assert "1 changed" in operator.run("remap")
+        del row["status_unmapped"]
+        found = dynamodb.get_item(TableName=trial.names.table, Key=_KEY, ConsistentRead=True)["Item"]
+        assert found == {**row, "status": {"S": "delivered"}}
+    finally:
+        dynamodb.delete_item(TableName=trial.names.table, Key=_KEY)
+
+
 def test_an_operator_who_mends_destroys_nothing(trial: Trial) -> None:
     session = session_of(Person(trial, MENDING).keys)
     sqs, dynamodb, events = session.client("sqs"), session.client("dynamodb"), session.client("events")
@@ -161,7 +183,7 @@ def test_an_operator_who_mends_destroys_nothing(trial: Trial) -> None:
     attempts: dict[str, Callable[[], object]] = {
         "purge failed events": lambda: sqs.purge_queue(QueueUrl=failed),
         "take events from the queue": lambda: sqs.receive_message(QueueUrl=queue),
-        "scan the log": lambda: dynamodb.scan(TableName=names.table),
+        "delete a row": lambda: dynamodb.delete_item(TableName=names.table, Key=_KEY),
         "delete the table": lambda: dynamodb.delete_table(TableName=names.table),
         "delete a restored table": lambda: dynamodb.delete_table(TableName=f"{names.table}-old"),
         "delete the archive": lambda: events.delete_archive(ArchiveName=names.archive),
