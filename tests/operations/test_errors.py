@@ -40,13 +40,17 @@ def error_of(run: Run, *arguments: str) -> str:
 COMMANDS = [
     ("by-status", "delayed"),
     ("history", "A"),
+    ("original", "A"),
+    ("statuses",),
+    ("statuses", "--unmapped"),
+    ("remap",),
     ("failures",),
     ("redrive",),
     ("replay", "--from", "2025-06-01T08:00:00Z", "--to", "2025-06-01T09:00:00Z"),
 ]
 
 
-@pytest.fixture(params=[*COMMANDS, ("send",)], ids=lambda command: command[0])
+@pytest.fixture(params=[*COMMANDS, ("send",)], ids=" ".join)
 def command(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, ...]:
     """Each command with the least arguments."""
     arguments: tuple[str, ...] = request.param
@@ -63,12 +67,15 @@ def test_what_is_not_deployed_is_named(run: Run, command: tuple[str, ...]) -> No
         "send": "the event bus shipment-events-prod",
         "by-status": "the table shipment-log-prod",
         "history": "the table shipment-log-prod",
+        "original": "the table shipment-log-prod",
+        "statuses": "the table shipment-log-prod",
+        "remap": "the table shipment-log-prod",
         "failures": "the queue shipment-failed-events-prod",
         "redrive": "the queue shipment-failed-events-prod",
         "replay": "the archive shipment-events-prod",
     }[command[0]]
-    for output in ("table", "json"):
-        error = error_of(run, *command, "--environment", "prod", "--output", output)
+    for output in ([], ["--output", "json"]) if command[0] != "original" else ([],):
+        error = error_of(run, *command, "--environment", "prod", *output)
         assert f"{resource} does not exist here: deploy it with `cdktf deploy shipment-prod`" in error
 
 
