@@ -45,7 +45,7 @@ def remap(
                 )
             done = True
         finally:
-            if done or result.written:
+            if done or result.read:
                 status_reports.report_remap(result, names, output, dry_run=dry_run)
     for source, rows in result.unknown_sources.items():
         note(f"{rows:,} rows are of the format {source}, which this release does not know: they stay.")

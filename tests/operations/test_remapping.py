@@ -107,6 +107,36 @@ def test_a_line_that_is_gone_marks_its_rows(pipeline: Pipeline, run: Run, monkey
     assert (item["status"], item["status_unmapped"]) == ({"S": "unknown"}, {"BOOL": True})
 
 
+def test_a_line_that_says_unknown_takes_the_mark_away(pipeline: Pipeline, run: Run, change_table: Any) -> None:
+    store(pipeline, tracker("EZ1", detail(8, "teleported")))
+    change_table(teleported="unknown")
+    assert json.loads(run("remap", *JSON).stdout)["written"] == 1
+    ((_, item),) = items(pipeline).items()
+    assert (item["status"], "status_unmapped" in item) == ({"S": "unknown"}, False)
+
+
+def test_an_end_in_the_middle_says_what_was_changed_and_the_rest_is_done_later(
+    pipeline: Pipeline, run: Run, change_table: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(pipeline, *(tracker(f"EZ{number}", detail(8, "teleported")) for number in range(5)))
+    change_table(teleported="in_transit")
+
+    def update_item(**request: Any) -> Any:
+        if request["Key"]["shipment_id"] == {"S": "EZ3"}:
+            raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "UpdateItem")
+        return pipeline.dynamodb.update_item(**request)
+
+    with monkeypatch.context() as patch:
+        client = Intercepted(pipeline.dynamodb, update_item=update_item)
+        patch.setattr(clients, "dynamodb_client", lambda **_: client)
+        result = run("remap", *JSON)
+    assert result.exit_code == 3
+    assert "access to the table shipment-log-test is denied for UpdateItem" in result.stderr
+    written = sum(item["status"]["S"] == "in_transit" for item in items(pipeline).values())
+    assert json.loads(result.stdout)["written"] == written
+    assert json.loads(run("remap", *JSON).stdout)["written"] == 5 - written
+
+
 def test_a_derived_status_is_derived_again(pipeline: Pipeline, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     store(pipeline, tracking_result("SE1", "DE", 8, 9))
     vocabulary = source_meaning._VOCABULARIES["shipengine"]
