@@ -15,8 +15,8 @@ from operations.redrive import redrive
 from operations.restoring import RestoreResult, restore_rows
 from tests.operations.carrier_documents import canonical, detail, tracker, tracking_result
 from tests.operations.pipeline import NAMES, Pipeline, Run
+from tests.operations.restored import RESTORED, restore_table
 from tests.operations.stored import rows_of, store
-from tests.operations.test_restoring import RESTORED, restore_table
 
 TEST = ("--environment", "test")
 JSON = (*TEST, "--output", "json")

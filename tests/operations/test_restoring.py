@@ -7,8 +7,7 @@ from operations.errors import UsageError
 from operations.queries import history
 from operations.restoring import RestoreResult, restore_rows
 from tests.operations.pipeline import NAMES, Pipeline, Run
-
-RESTORED = "shipment-log-test-restored"
+from tests.operations.restored import RESTORED, restore_table
 
 
 @pytest.fixture
@@ -28,12 +27,6 @@ def damaged(pipeline: Pipeline) -> Pipeline:
     pipeline.put_row("A", "2025-06-01T08:01:00.000000000Z", description="wrong")
     pipeline.put_row("A", "2025-06-01T09:00:00.000000000Z", description="event 60")
     return pipeline
-
-
-def restore_table(pipeline: Pipeline, target: str, *, source: str = NAMES.table) -> None:
-    """Restores a table beside itself, from a backup."""
-    backup = pipeline.dynamodb.create_backup(TableName=source, BackupName="before")["BackupDetails"]
-    pipeline.dynamodb.restore_table_from_backup(TargetTableName=target, BackupArn=backup["BackupArn"])
 
 
 def create_log(pipeline: Pipeline, name: str) -> None:
