@@ -27,18 +27,39 @@ SPELLING = Rule(
     severity=Severity.INFO,
     reason="Only nothing and empty were exchanged, which providers do between applying and the next refresh.",
 )
+ECHO = Rule(
+    id="drift-echo",
+    group=Group.DRIFT,
+    severity=Severity.INFO,
+    reason="Another resource of the plan sets this, and drifts itself where somebody changed it.",
+)
+
+# Attributes that the bucket only reads back, each whole, once the resource for it exists. So the first refresh after an
+# apply finds them "changed": https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket
+_READ_BACK = {
+    ("aws_s3_bucket", "policy"): "aws_s3_bucket_policy",
+    ("aws_s3_bucket", "versioning"): "aws_s3_bucket_versioning",
+    ("aws_s3_bucket", "server_side_encryption_configuration"): "aws_s3_bucket_server_side_encryption_configuration",
+}
 
 
 def find(plan: Plan) -> Iterator[Finding]:
     """Everything that is not as it was left."""
     intended = {change.address: change for change in plan.changes if not change.deposed}
+    kept = {(change.module, change.type) for change in intended.values() if change.action is Action.NO_OP}
     for change in plan.drift:
         if change.action is Action.DELETE:
             yield GONE.finds(change.address, "is not there any more", [_then(intended.get(change.address))])
         elif change.changed:
             only_spelling = all(_full(before) == _full(after) for before, after in change.changed.values())
             lines = [line for name, pair in change.changed.items() for line in differences(name, *pair)]
-            rule, what = (SPELLING, "is spelled differently") if only_spelling else (CHANGED, "is not as it was left")
+            only_echo = all((change.module, _READ_BACK.get((change.type, name))) in kept for name in change.changed)
+            if only_spelling:
+                rule, what = SPELLING, "is spelled differently"
+            elif only_echo:
+                rule, what = ECHO, "reads back what other resources set"
+            else:
+                rule, what = CHANGED, "is not as it was left"
             yield rule.finds(change.address, what, [*lines, _then(intended.get(change.address))])
 
 
@@ -57,4 +78,4 @@ def _full(value: Value) -> Value:
     return None if value == "" else value
 
 
-RULES = RuleGroup((GONE, CHANGED, SPELLING), find)
+RULES = RuleGroup((GONE, CHANGED, SPELLING, ECHO), find)
