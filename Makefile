@@ -45,7 +45,7 @@ chaos: setup ## put EVENTS (10000) through it while everything fails at random, 
 
 ##@ Develop
 .PHONY: test
-test: setup .local/checkov/.installed .local/cdktn/.installed .local/workflow-linters/.installed ## run every check and every test, with one summary at the end
+test: test-setup ## run every check and every test, with one summary at the end
 	@$(RUN) -m toolchain.checks
 
 .PHONY: least-privilege
@@ -106,6 +106,9 @@ drift-alert: setup # for a workflow run: the reviews in .local/reviews as an iss
 	@$(RUN) -m delivery drift-alert
 
 ##@ Housekeeping
+.PHONY: test-setup
+test-setup: setup .local/checkov/.installed .local/cdktn/.installed .local/workflow-linters/.installed ## install what `make test` needs
+
 .PHONY: setup
 setup: prerequisites .venv/.installed node_modules/.installed ## install what the other commands need
 	@$(RUN) -m toolchain.provider_mirror
