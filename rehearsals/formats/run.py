@@ -64,7 +64,11 @@ def rehearse_formats(console: Console, files: Sequence[str]) -> bool:
         stored = put_through(NAMES, items)
         books = read_books(NAMES, texts)
         again = put_through(NAMES, items)
-        console.print(tally_table(tallies(texts), stored))
+        found = tallies(texts)
+        console.print(tally_table(found, stored))
+        for name, tally in found.items():
+            for code, count in tally.rejected.most_common():
+                console.print(f"{name}: {count} rejected with {code}")
         problems = list(books.problems)
         if books.accounted != books.events:
             problems.append(f"{books.events - books.accounted} of {books.events} events are not accounted for")

@@ -1,13 +1,19 @@
-"""The tallies of formats as a table, a column for each."""
+"""The tallies of formats as a table that fits a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
+from rich import box
 from rich.table import Table
 
 from contract.row import RowKey
 from rehearsals.formats.tally import Tally
+
+_LEGEND = (
+    "same: as another event; other: about no shipment; unmapped: status in no table\n"
+    "UTC: time without an offset; derived: status of the shipment; bad: rejected"
+)
 
 
 def tally_table(tallies: Mapping[str, Tally], stored: Collection[RowKey]) -> Table:
@@ -17,22 +23,22 @@ def tally_table(tallies: Mapping[str, Tally], stored: Collection[RowKey]) -> Tab
         tallies: The tally of each format, by its name.
         stored: Keys of the rows that are in the table.
     """
-    lines: dict[str, Callable[[Tally], object]] = {
-        "documents": lambda tally: tally.documents,
-        "events in them": lambda tally: tally.events,
-        "rows": lambda tally: tally.rows(stored),
-        "the same as another event": lambda tally: tally.folded,
-        "about no shipment": lambda tally: tally.not_shipment_events,
-        "rejected": lambda tally: tally.rejected.total(),
-        "of the stored: status in no table": lambda tally: tally.unmapped,
-        "time taken as UTC": lambda tally: tally.assumed,
-        "status of the shipment": lambda tally: tally.derived,
-    }
-    table = Table("", title="Formats", title_justify="left")
-    for name in tallies:
-        table.add_column(name, justify="right")
-    for line, count in lines.items():
-        table.add_row(line, *(str(count(tally)) for tally in tallies.values()))
-    reasons = ("\n".join(f"{code}" for code in sorted(tally.rejected)) or "-" for tally in tallies.values())
-    table.add_row("reasons of rejection", *reasons)
+    table = Table(
+        title="Formats",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0),
+        show_edge=False,
+        caption=_LEGEND,
+        caption_justify="left",
+    )
+    table.add_column("", no_wrap=True)
+    for heading in ("docs", "events", "rows", "same", "other", "unmapped", "UTC", "derived", "bad"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, tally in tallies.items():
+        counts = (
+            *(tally.documents, tally.events, tally.rows(stored), tally.folded, tally.not_shipment_events),
+            *(tally.unmapped, tally.assumed, tally.derived, tally.rejected.total()),
+        )
+        table.add_row(name, *map(str, counts))
     return table
