@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSResponse
 
 from contract.raw_message import RAW_TEXT, decompressed, is_raw_message
+from formats.registry import FORMATS
 from functions.shipment_processor import clients
+from rehearsals.formats.tally import tallies
 from tests.functions.shipment_processor.surroundings import EVENT, Context, Surroundings, batch, invoke, metrics
 
 
@@ -200,3 +203,13 @@ def test_a_message_of_no_known_format_is_told_what_was_looked_for(surroundings: 
     reason = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
     assert reason["ERROR_CODE"] == "UNKNOWN_FORMAT"
     assert "looked for a canonical event with shipment_id, status, timestamp; " in reason["ERROR_MESSAGE"]
+
+
+def test_every_format_in_one_batch_ends_as_it_does_alone(surroundings: Surroundings) -> None:
+    bodies = (Path(__file__).parents[3] / "samples" / "carriers.jsonl").read_text("utf-8").splitlines()
+    assert invoke(batch(*bodies)) == []
+    stored = {(row["shipment_id"]["S"], row["event_key"]["S"]) for row in events(surroundings)}
+    found = tallies(bodies)
+    assert found.keys() == {"canonical", "none", *(each.name for each in FORMATS)}
+    assert stored == {key for tally in found.values() for key in tally.keys}
+    assert len(surroundings.rejected()) == 2
