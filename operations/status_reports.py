@@ -26,19 +26,18 @@ def report_unmapped(found: Sequence[UnmappedStatus], output: Output) -> None:
         print_json([asdict(each) for each in found])
         return
     print_table(
-        ["source", "status, detail", "rows", "first", "last", "last shipment"],
+        ["source", "status, detail, last shipment", "rows", "first, last"],
         [
             [
                 each.source,
-                _words(each.status, each.detail),
+                # Below each other, since a shipment's id may be as wide as the terminal.
+                f"{_words(each.status, each.detail)}\n{each.shipment_id}",
                 f"{each.rows:,}",
-                each.first[:10],
-                each.last[:10],
-                each.shipment_id,
+                f"{each.first[:10]}\n{each.last[:10]}",
             ]
             for each in found
         ],
-        flexible="status, detail",
+        flexible="status, detail, last shipment",
     )
 
 

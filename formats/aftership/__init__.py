@@ -15,8 +15,8 @@ FORMAT = Format(
     name=NAME,
     title="AfterShip tracking, API answer and web hook",
     looked_for=(
-        "`slug` with `tag` or `tracking_number`, or `checkpoints` with a `tag`, at the top, in `msg` or in `data`; or "
-        "an error in `meta`"
+        "AfterShip: `slug` with `tag` or `tracking_number`, or `checkpoints` with a `tag`, at the top, in `msg` or in "
+        "`data`; or an error in `meta`"
     ),
     markers=MARKERS,
     recognises=recognises,

@@ -15,8 +15,8 @@ FORMAT = Format(
     name=NAME,
     title="ShipEngine (ShipStation API) tracking result and web hook",
     looked_for=(
-        "`resource_type` with `resource_url`, or `events` with `tracking_number` and `status_code` or another field of "
-        "a tracking result"
+        "ShipEngine: `resource_type` with `resource_url`, or `events` with `tracking_number` and `status_code` or "
+        "another field of a tracking result"
     ),
     markers=MARKERS,
     recognises=recognises,
