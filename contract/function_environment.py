@@ -18,6 +18,8 @@ class FunctionEnvironment:
         alert_topic_arn: ARN of the alert topic.
         row_retention_days: Days after an event's own time at which its row expires; 0 for never.
         alert_quiet_minutes: Minutes after an alert in which the same execution environment sends no other.
+        log_level: Least severe level that is logged, such as "INFO".
+        debug_log_percent: Percent of the invocations that log everything.
     """
 
     environment: str
@@ -26,6 +28,8 @@ class FunctionEnvironment:
     alert_topic_arn: str
     row_retention_days: int
     alert_quiet_minutes: int
+    log_level: str
+    debug_log_percent: int
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:

@@ -8,7 +8,7 @@ NAMESPACE = "ShipmentPipeline"
 
 ENVIRONMENT_DIMENSION = "environment"
 SERVICE_DIMENSION = "service"
-"""Named by Powertools, which sets it to `contract.names.SERVICE`."""
+"""Is `contract.names.SERVICE`."""
 
 
 class OwnMetric(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from cdktf import AssetType, Op, TerraformAsset, TerraformVariable, Token
+from cdktf import AssetType, TerraformAsset, TerraformVariable
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.lambda_event_source_mapping import (
     LambdaEventSourceMapping,
@@ -20,7 +20,7 @@ from cdktf_cdktf_provider_aws.lambda_function import (
 from constructs import Construct
 
 from contract.names import SERVICE
-from contract.own_metrics import ENVIRONMENT_DIMENSION, NAMESPACE, SERVICE_DIMENSION
+from contract.own_metrics import ENVIRONMENT_DIMENSION, SERVICE_DIMENSION
 from stacks.access.account import Account
 from stacks.access.encryption_key import ExistingEncryptionKey
 from stacks.access.resource_arns import ResourceArns
@@ -44,10 +44,8 @@ class ShipmentProcessor(Construct):
         timeout: Variable: seconds that one invocation may take.
         memory: Variable: MB.
         log_retention_days: Variable: days that the log is kept.
-        log_level: Variable: least severe messages that are logged.
-        debug_log_percent: Variable: percent of the invocations that log everything.
         tracing: Variable: whether X-Ray records traces.
-        configuration: Environment variables that the code needs, besides those of Powertools.
+        configuration: Environment variables that the code needs.
     """
 
     def __init__(
@@ -62,8 +60,6 @@ class ShipmentProcessor(Construct):
         timeout: TerraformVariable,
         memory: TerraformVariable,
         log_retention_days: TerraformVariable,
-        log_level: TerraformVariable,
-        debug_log_percent: TerraformVariable,
         tracing: TerraformVariable,
         configuration: Mapping[str, str],
     ) -> None:
@@ -101,16 +97,7 @@ class ShipmentProcessor(Construct):
             source_code_hash=package.source_code_hash,
             timeout=timeout.number_value,
             memory_size=memory.number_value,
-            environment=LambdaFunctionEnvironment(
-                variables={
-                    **configuration,
-                    "POWERTOOLS_SERVICE_NAME": SERVICE,
-                    "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
-                    "POWERTOOLS_LOG_LEVEL": log_level.string_value,
-                    # A share from 0 to 1.
-                    "POWERTOOLS_LOGGER_SAMPLE_RATE": Token.as_string(Op.div(debug_log_percent.number_value, 100)),
-                }
-            ),
+            environment=LambdaFunctionEnvironment(variables=configuration),
             # What the function prints is JSON by itself. Lambda's own JSON format filters lines by a level of its
             # own: metrics have none, count as INFO and would be lost above it, and so would sampled debug lines.
             # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html

@@ -77,8 +77,6 @@ class ShipmentStack(TerraformStack):
             timeout=variables.function_timeout,
             memory=variables.function_memory,
             log_retention_days=variables.log_retention_days,
-            log_level=variables.log_level,
-            debug_log_percent=variables.debug_log_percent,
             tracing=variables.tracing,
             configuration=FunctionEnvironment.variables(
                 environment=environment.name,
@@ -87,6 +85,8 @@ class ShipmentStack(TerraformStack):
                 alert_topic_arn=alerts.topic_arn,
                 row_retention_days=variables.row_retention_days.string_value,
                 alert_quiet_minutes=variables.alert_quiet_minutes.string_value,
+                log_level=variables.log_level.string_value,
+                debug_log_percent=variables.debug_log_percent.string_value,
             ),
         )
         log.grant_write_data(processor.role)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contract.limits import MESSAGE_RETENTION_DAYS
@@ -13,6 +12,7 @@ from contract.names import ResourceNames
 
 from .aws_error import described
 from .backoff import full_jitter
+from .failure import Failure
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
@@ -21,23 +21,6 @@ SUBJECT = "Shipment Processing Failed"
 _EVENTS_IN_FULL = 10
 _LONGEST_TEXT = 300
 _ATTEMPTS = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failure:
-    """An event that could not be processed.
-
-    Attributes:
-        message_id: SQS's id of its message.
-        shipment_id: The shipment, where it is known.
-        code: Why, for machines, such as "MISSING_FIELD".
-        text: Why, for people.
-    """
-
-    message_id: str
-    shipment_id: str | None
-    code: str
-    text: str
 
 
 def compose(*, environment: str, rejected: Sequence[Failure], retried: Sequence[Failure]) -> str:

@@ -6,7 +6,6 @@ import base64
 import traceback
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract.canonical_event import NotAShipmentEvent, RejectedEvent
@@ -14,15 +13,15 @@ from contract.rejections import RejectionCode, RejectionError
 from contract.row import Row, RowKey
 from formats.rows import MessageRows, StoredEvent, rows_from_message
 
-from .alerts import Failure
+from .failure import Failure
 from .outcomes import Counts, Outcome, RetryCode
-from .rejected_messages import Attributes, FailedEventsQueue, RejectedMessage
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
     from .log_writer import LogWriter, WriteResult
+    from .message import Message
+    from .rejected_messages import Attributes, FailedEventsQueue
 
 
 class Batch:
@@ -32,7 +31,7 @@ class Batch:
     stored nevertheless, and storing them again is harmless.
 
     Args:
-        records: The messages. SQS may deliver one twice; it counts once.
+        received: The messages. SQS may deliver one twice; it counts once.
         now: The present, to tell what lies in the future.
         retention_days: Days after an event's own time at which its row expires; 0 for never.
         time_left: Seconds until no further message may be read. A batch may hold more than one invocation can read
@@ -41,25 +40,25 @@ class Batch:
 
     def __init__(
         self,
-        records: Sequence[SQSRecord],
+        received: Sequence[Message],
         *,
         now: datetime,
         retention_days: int,
         time_left: Callable[[], float],
     ) -> None:
-        self._records = {record.message_id: record for record in records}
+        self._received = {message.message_id: message for message in received}
         self._messages: dict[str, MessageRows] = {}
         self._rejections: dict[str, list[RejectedEvent]] = {}
         self._retries: dict[str, tuple[RetryCode, str]] = {}
         self._refused: Collection[RowKey] = ()
         out_of_time = False
-        for message_id, record in self._records.items():
+        for message_id, message in self._received.items():
             out_of_time = out_of_time or time_left() <= 0
             if out_of_time:
                 self._retries[message_id] = RetryCode.NOT_READ, "no time left in this invocation to read it"
                 continue
             try:
-                message = rows_from_message(record.body, now=now, retention_days=retention_days)
+                rows = rows_from_message(message.body, now=now, retention_days=retention_days)
             except RejectionError as rejection:
                 self._rejections[message_id] = [
                     RejectedEvent(place="", code=rejection.code, text=rejection.text, shipment_id=rejection.shipment_id)
@@ -68,8 +67,8 @@ class Batch:
                 # A mistake of ours, so no reason to reject. Raising would fail the neighbours at every delivery.
                 self._retries[message_id] = RetryCode.UNEXPECTED_ERROR, _place(error)
             else:
-                self._messages[message_id] = message
-                if rejected := [event for event in message.events if isinstance(event, RejectedEvent)]:
+                self._messages[message_id] = rows
+                if rejected := [event for event in rows.events if isinstance(event, RejectedEvent)]:
                     self._rejections[message_id] = rejected
 
     def store(self, writer: LogWriter) -> None:
@@ -84,6 +83,8 @@ class Batch:
 
     def reject(self, failed_events: FailedEventsQueue) -> None:
         """Moves messages with invalid events to the failed-events queue; those that cannot get there are retried."""
+        from .rejected_messages import RejectedMessage
+
         waiting = {
             message_id: rejected
             for message_id, rejected in self._rejections.items()
@@ -94,10 +95,10 @@ class Batch:
             [
                 RejectedMessage(
                     message_id=message_id,
-                    body=self._records[message_id].body,
+                    body=self._received[message_id].body,
                     events=rejected,
                     event_count=self._event_count(message_id),
-                    attributes=_attributes(self._records[message_id]),
+                    attributes=_attributes(self._received[message_id]),
                 )
                 for message_id, rejected in waiting.items()
             ]
@@ -109,9 +110,14 @@ class Batch:
                 f"is to be rejected ({codes}), but the failed-events queue did not take it: {problem}",
             )
 
-    def is_retried(self, message_id: str) -> bool:
-        """Whether a message is to be delivered again."""
-        return message_id in self._retries
+    @property
+    def has_rejections(self) -> bool:
+        """Whether there is anything to reject."""
+        return bool(self._rejections)
+
+    def retried(self) -> Collection[str]:
+        """The ids of the messages that are to be delivered again."""
+        return self._retries.keys()
 
     def stored(self) -> Iterator[tuple[str, Row]]:
         """The rows that are in the shipment log, each event's, with the id of its message; none of retried messages."""
@@ -119,10 +125,10 @@ class Batch:
 
     def counts(self) -> Counts:
         """How many events ended how."""
-        done = [message_id for message_id in self._records if message_id not in self._retries]
+        done = [message_id for message_id in self._received if message_id not in self._retries]
         origins = [event.event.origin for _, event in self._stored()]
         return Counts(
-            messages=len(self._records),
+            messages=len(self._received),
             stored=len(origins),
             rejected=sum(len(self._rejections.get(message_id, ())) for message_id in done),
             retried=sum(self._event_count(message_id) for message_id in self._retries),
@@ -135,7 +141,7 @@ class Batch:
 
     def failures(self, outcome: Outcome) -> Iterator[Failure]:
         """The events that were rejected, or the messages that are retried, with their reasons, for people."""
-        for message_id in self._records:
+        for message_id in self._received:
             if message_id in self._retries:
                 if outcome is Outcome.RETRIED:
                     code, text = self._retries[message_id]
@@ -207,19 +213,18 @@ def _refused(message: MessageRows, result: WriteResult) -> Iterator[RejectedEven
         )
 
 
-def _attributes(record: SQSRecord) -> Attributes:
-    """The message attributes of a record as SQS takes them."""
+def _attributes(message: Message) -> Attributes:
+    """The attributes of a message as SQS takes them."""
     attributes: dict[str, MessageAttributeValueTypeDef] = {}
-    for name, value in record.message_attributes.items():
-        # Only one of the two is there, and Powertools' properties take both for given.
+    for name, value in message.attributes.items():
         if text := value.get("stringValue"):
-            attributes[name] = {"DataType": value.data_type, "StringValue": text}
+            attributes[name] = {"DataType": value["dataType"], "StringValue": text}
         elif binary := value.get("binaryValue"):
-            attributes[name] = {"DataType": value.data_type, "BinaryValue": base64.b64decode(binary)}
+            attributes[name] = {"DataType": value["dataType"], "BinaryValue": base64.b64decode(binary)}
     return attributes
 
 
 def _place(error: Exception) -> str:
     """What was raised where. The text of the error is left out, because it may quote the event."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+    return f"{type(error).__name__} in {last.filename.rpartition('/')[2]}, line {last.lineno}"

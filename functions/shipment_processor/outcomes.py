@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -22,8 +22,7 @@ class RetryCode(StrEnum):
     UNEXPECTED_ERROR = "UNEXPECTED_ERROR"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counts:
+class Counts(NamedTuple):
     """What became of the events of one invocation.
 
     Every event is stored, rejected, retried or about no shipment; the last two figures are of the stored ones.

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from .alerts import Failure
+from .failure import Failure
 
 
 class QuietInterval:

@@ -13,6 +13,8 @@ VALUES = {
     "alert_topic_arn": "arn",
     "row_retention_days": "30",
     "alert_quiet_minutes": "0",
+    "log_level": "INFO",
+    "debug_log_percent": "5",
 }
 
 
@@ -25,6 +27,8 @@ def test_what_the_stack_writes_the_function_reads() -> None:
         alert_topic_arn="arn",
         row_retention_days=30,
         alert_quiet_minutes=0,
+        log_level="INFO",
+        debug_log_percent=5,
     )
 
 

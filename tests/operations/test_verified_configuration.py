@@ -27,6 +27,8 @@ VARIABLES = {
     "ALERT_TOPIC_ARN": ACCOUNT.arn("sns", NAMES.alert_topic),
     "ROW_RETENTION_DAYS": "0",
     "ALERT_QUIET_MINUTES": "15",
+    "LOG_LEVEL": "INFO",
+    "DEBUG_LOG_PERCENT": "0",
 }
 
 

@@ -32,13 +32,7 @@ def main() -> None:
         {"messageId": str(number), "body": body, "eventSource": "aws:sqs", "messageAttributes": {}}
         for number, body in enumerate((json.dumps(_EVENT), "{"))
     ]
-    context = SimpleNamespace(
-        get_remaining_time_in_millis=lambda: 30_000,
-        function_name="f",
-        memory_limit_in_mb=256,
-        invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:f",
-        aws_request_id="1",
-    )
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 30_000, aws_request_id="1")
     handler({"Records": records}, context)
 
 

@@ -1,6 +1,6 @@
 """What the real handler prints under the environment variables that a synthesized stack gives it.
 
-It runs in a process of its own, because Powertools takes namespace, service and level from them when it is imported.
+It runs in a process of its own, as it does in Lambda.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _FILLED_IN = {
     "ALERT_TOPIC_ARN": "arn:aws:sns:eu-central-1:123456789012:not-there",
     "FAILED_EVENTS_QUEUE_URL": "made-by-the-process",
     "ROW_RETENTION_DAYS": "0",
-    "POWERTOOLS_LOG_LEVEL": "INFO",
-    "POWERTOOLS_LOGGER_SAMPLE_RATE": "0",
+    "LOG_LEVEL": "INFO",
+    "DEBUG_LOG_PERCENT": "0",
     "ALERT_QUIET_MINUTES": "15",
 }
 

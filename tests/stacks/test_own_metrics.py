@@ -56,11 +56,11 @@ def test_alarms_and_widgets_read_exactly_the_emitted_series(
 def test_the_emitted_values_are_those_of_the_invocation(emitted: dict[str, Any]) -> None:
     values = {name: emitted[name] for name in _OWN}
     assert values == {
-        "EventsStored": [1.0],
-        "EventsRejected": [1.0],
-        "EventsRetried": [0.0],
-        "NotShipmentEvents": [0.0],
-        "StatusesUnmapped": [0.0],
-        "TimesAssumed": [0.0],
-        "AlertsFailed": [1.0],
+        "EventsStored": 1,
+        "EventsRejected": 1,
+        "EventsRetried": 0,
+        "NotShipmentEvents": 0,
+        "StatusesUnmapped": 0,
+        "TimesAssumed": 0,
+        "AlertsFailed": 1,
     }

@@ -24,7 +24,7 @@ _DISCOVERED = {"@timestamp", "@message", "@requestId", "@type", "@duration", "@m
 @pytest.fixture(scope="module")
 def lines(configurations: dict[str, Configuration]) -> list[dict[str, Any]]:
     """What the function of dev logs with an event that is stored and one that is rejected."""
-    return printed_lines(configurations["shipment-dev"], POWERTOOLS_LOG_LEVEL="DEBUG")
+    return printed_lines(configurations["shipment-dev"], LOG_LEVEL="DEBUG")
 
 
 def fields(query: str) -> set[str]:
@@ -67,21 +67,22 @@ def test_a_failed_event_and_the_batch_are_one_line_each(lines: list[dict[str, An
 
 
 @pytest.mark.parametrize(
-    ("level", "rate", "stored_line", "batch_line"),
-    [("INFO", "0", False, True), ("INFO", "1", True, True), ("DEBUG", "0", True, True), ("WARN", "0", False, False)],
+    ("level", "percent", "stored_line", "batch_line"),
+    [("INFO", "0", False, True), ("INFO", "100", True, True), ("DEBUG", "0", True, True), ("WARN", "0", False, False)],
 )
 def test_level_and_sampling_decide_what_is_logged_and_metrics_come_always(
-    configurations: dict[str, Configuration], level: str, rate: str, stored_line: bool, batch_line: bool
+    configurations: dict[str, Configuration], level: str, percent: str, stored_line: bool, batch_line: bool
 ) -> None:
-    lines = printed_lines(
-        configurations["shipment-dev"], POWERTOOLS_LOG_LEVEL=level, POWERTOOLS_LOGGER_SAMPLE_RATE=rate
-    )
+    lines = printed_lines(configurations["shipment-dev"], LOG_LEVEL=level, DEBUG_LOG_PERCENT=percent)
     messages = [line.get("message") for line in lines]
     assert ("event stored" in messages) is stored_line
     assert ("batch processed" in messages) is batch_line
     assert any("_aws" in line for line in lines)
 
 
-def test_the_share_of_sampled_invocations_is_the_percentage(shipment: Configuration) -> None:
+def test_level_and_percentage_are_variables(shipment: Configuration) -> None:
     variables = shipment.only("aws_lambda_function")["environment"]["variables"]
-    assert variables["POWERTOOLS_LOGGER_SAMPLE_RATE"] == "${(var.debug_log_percent / 100)}"
+    assert (variables["LOG_LEVEL"], variables["DEBUG_LOG_PERCENT"]) == (
+        "${var.log_level}",
+        "${var.debug_log_percent}",
+    )

@@ -19,9 +19,6 @@ class Context:
     """What the function uses of Lambda's context."""
 
     milliseconds: float = 30_000
-    function_name: str = "shipment-processor-test"
-    memory_limit_in_mb: int = 128
-    invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:shipment-processor-test"
     aws_request_id: str = "request-1"
 
     def get_remaining_time_in_millis(self) -> int:
@@ -57,6 +54,8 @@ class Surroundings:
             "ALERT_TOPIC_ARN": topic,
             "ROW_RETENTION_DAYS": "0",
             "ALERT_QUIET_MINUTES": "0",
+            "LOG_LEVEL": "INFO",
+            "DEBUG_LOG_PERCENT": "0",
         }.items():
             monkeypatch.setenv(name, value)
 
@@ -95,7 +94,17 @@ def invoke(event: dict[str, Any], context: Context | None = None) -> list[str]:
     return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
 
 
+def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """What the function printed since the last look: the lines of its log, and its metrics."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def log_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """The lines of the log since the last look."""
+    return [line for line in printed(capsys) if "_aws" not in line]
+
+
 def metrics(capsys: pytest.CaptureFixture[str]) -> Any:
-    """The metrics of the one invocation since the last look at the output."""
-    (line,) = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
-    return json.loads(line)
+    """The metrics of the one invocation since the last look."""
+    (line,) = [line for line in printed(capsys) if "_aws" in line]
+    return line

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.shipment_processor.alerts import SUBJECT, Failure, compose, publish
+from functions.shipment_processor.alerts import SUBJECT, compose, publish
+from functions.shipment_processor.failure import Failure
 
 
 def failures(count: int, code: str = "MISSING_FIELD", text: str = "missing: status") -> list[Failure]:

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import Any
 
 import pytest
 
 from functions.shipment_processor.correlation import correlation_ids
-from functions.shipment_processor.handler import logger
-from tests.functions.shipment_processor.surroundings import EVENT, Surroundings, batch, invoke
+from tests.functions.shipment_processor.surroundings import EVENT, Surroundings, batch, invoke, log_lines
 
 
 def envelope(detail: object, **fields: Any) -> dict[str, Any]:
@@ -36,32 +34,25 @@ def test_ids_are_found_where_there_are_any(body: str, ids: dict[str, str]) -> No
     assert correlation_ids(body) == ids
 
 
-def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
-    return [vars(record) for record in caplog.records if record.name == "shipment-processor"]
-
-
 def test_a_failed_event_is_found_by_every_id_it_has(
-    surroundings: Surroundings, caplog: pytest.LogCaptureFixture
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     invoke(batch(envelope({**EVENT, "event_id": "e-1", "status": "lost", "description": "private-text"})))
-    (failed,) = [line for line in lines(caplog) if "code" in line]
+    lines = log_lines(capsys)
+    (failed,) = [line for line in lines if "code" in line]
     assert (failed["message_id"], failed["shipment_id"]) == ("m0", "S1")
     assert (failed["eventbridge_id"], failed["event_id"]) == ("bus-1", "e-1")
-    assert "private-text" not in str(lines(caplog))
+    assert "private-text" not in str(lines)
 
 
 def test_stored_events_are_logged_at_debug_level_only(
-    surroundings: Surroundings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     invoke(batch(EVENT))
-    assert [line["msg"] for line in lines(caplog)] == ["batch processed"]
-    caplog.clear()
-    before = logger.log_level
-    logger.setLevel(logging.DEBUG)
-    try:
-        invoke(batch({**EVENT, "event_id": "e-2", "description": "private-text"}, "{"))
-    finally:
-        logger.setLevel(before)
-    (stored,) = [line for line in lines(caplog) if line["msg"] == "event stored"]
+    assert [line["message"] for line in log_lines(capsys)] == ["batch processed"]
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    invoke(batch({**EVENT, "event_id": "e-2", "description": "private-text"}, "{"))
+    lines = log_lines(capsys)
+    (stored,) = [line for line in lines if line["message"] == "event stored"]
     assert (stored["message_id"], stored["shipment_id"], stored["event_id"]) == ("m0", "S1", "e-2")
-    assert "private-text" not in str(lines(caplog))
+    assert "private-text" not in str(lines)

@@ -13,9 +13,9 @@ import boto3
 import pytest
 
 from functions.shipment_processor import handler as handler_module
-from functions.shipment_processor.alerts import Failure
+from functions.shipment_processor.failure import Failure
 from functions.shipment_processor.quiet_interval import QuietInterval
-from tests.functions.shipment_processor.surroundings import EVENT, Surroundings, batch, invoke, metrics
+from tests.functions.shipment_processor.surroundings import EVENT, Surroundings, batch, invoke, printed
 
 _MINUTE = 60.0
 
@@ -86,17 +86,14 @@ def test_what_was_held_back_is_told_in_the_next_alert_and_only_once(surroundings
 def test_a_failure_that_is_held_back_is_logged_counted_and_kept(
     surroundings: Surroundings,
     clock: Clock,
-    caplog: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     invoke(batch("{"))
-    caplog.clear()
     capsys.readouterr()
     invoke(batch("[", "{"))
-    found = metrics(capsys)
-    assert (found["EventsRejected"], found["AlertsFailed"]) == ([2.0], [0.0])
-    assert [vars(record)["code"] for record in caplog.records if "code" in vars(record)] == ["NOT_JSON", "NOT_JSON"]
-    (summary,) = [vars(record) for record in caplog.records if record.getMessage() == "batch processed"]
+    *failed, summary, counted = printed(capsys)
+    assert (counted["EventsRejected"], counted["AlertsFailed"]) == (2, 0)
+    assert [line["code"] for line in failed] == ["NOT_JSON", "NOT_JSON"]
     assert summary["alert"] == "held back"
     assert len(surroundings.rejected()) == 3
 

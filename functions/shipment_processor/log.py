@@ -1,0 +1,74 @@
+"""The function's log: a JSON object a line, each with the ids of its invocation.
+
+Python's own logging, and a formatter. AWS's Powertools do this and far more, but importing them takes a good third of
+the time that it takes to have a DynamoDB client, in every cold start (`make bench-processor`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import re
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from contract.names import SERVICE
+
+logger = logging.getLogger(SERVICE)
+"""Takes `extra={"fields": {…}}`: what the line has beside its message."""
+
+_ROOT_OF_TRACE = re.compile("Root=([^;]+)")
+
+
+class _JsonLines(logging.Formatter):
+    """Puts each record on one line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.invocation: dict[str, Any] = {}
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "service": SERVICE,
+            **self.invocation,
+            **getattr(record, "fields", {}),
+        }
+        return json.dumps(line, separators=(",", ":"), ensure_ascii=False)
+
+
+class _StandardOutput(logging.Handler):
+    """Writes to what is standard output at that time; Lambda takes the lines from there."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stdout.write(f"{self.format(record)}\n")
+
+
+_formatter = _JsonLines()
+_output = _StandardOutput()
+_output.setFormatter(_formatter)
+logger.addHandler(_output)
+# Lambda gives the root logger a handler of its own, which would print every line again.
+logger.propagate = False
+
+
+def begin_invocation(*, request_id: str, level: str, debug_log_percent: int) -> None:
+    """Sets what the lines of an invocation have in common, and how much is logged.
+
+    Args:
+        request_id: Lambda's id of the invocation.
+        level: Least severe level that is logged.
+        debug_log_percent: Percent of the invocations that log everything all the same.
+    """
+    cold_start = not _formatter.invocation
+    _formatter.invocation = {"function_request_id": request_id, "cold_start": cold_start}
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    if trace := _ROOT_OF_TRACE.match(os.environ.get("_X_AMZN_TRACE_ID", "")):
+        _formatter.invocation["xray_trace_id"] = trace[1]
+    sampled = random.random() * 100 < debug_log_percent  # noqa: S311 - a sample is no secret
+    logger.setLevel(logging.DEBUG if sampled else level)
