@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contract.canonical_event import Entry
-from formats.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from formats.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)

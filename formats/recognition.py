@@ -9,12 +9,10 @@ from contract.rejections import RejectionCode, RejectionError
 from formats import canonical
 from formats.cloud_events import cloud_event_data, is_cloud_event
 from formats.format import Format
-from formats.registry import FORMATS
+from formats.markers import MARKERS, MARKERS_OF_OTHERS
 
 _CANONICAL = canonical.FORMAT
-_BY_NAME = {each.name: each for each in (_CANONICAL, *FORMATS)}
-# A document with none of these is canonical or nothing: most are, and are told so by one look at their names.
-_MARKERS_OF_OTHERS = frozenset({"specversion"}).union(*(each.markers for each in FORMATS))
+_NAMES = {_CANONICAL.name, *MARKERS}
 
 
 def recognise(document: Mapping[str, Any], labels: Sequence[str] = ()) -> tuple[Format, Mapping[str, Any]]:
@@ -29,21 +27,21 @@ def recognise(document: Mapping[str, Any], labels: Sequence[str] = ()) -> tuple[
         RejectionError: No format or several, not the format that a label names, or a CloudEvent without an object in
             it. The reason says what was looked for.
     """
-    named = next((_BY_NAME[label.lower()] for label in labels if label.lower() in _BY_NAME), None)
-    if named is None and _MARKERS_OF_OTHERS.isdisjoint(document):
+    name = next((label.lower() for label in labels if label.lower() in _NAMES), None)
+    if name is None and MARKERS_OF_OTHERS.isdisjoint(document):
         return _canonical(document)
     if is_cloud_event(document) and not _CANONICAL.recognises(document):
         document = cloud_event_data(document)
-    if named:
+    formats = _all_formats()
+    if name:
+        (named,) = (each for each in formats if each.name == name)
         if named.recognises(document):
             return named, document
         raise RejectionError(
             RejectionCode.UNKNOWN_FORMAT,
             f"the event is labelled {named.name} and is none; looked for {named.looked_for}",
         )
-    candidates = [
-        each for each in (_CANONICAL, *FORMATS) if not each.markers.isdisjoint(document) and each.recognises(document)
-    ]
+    candidates = [each for each in formats if not each.markers.isdisjoint(document) and each.recognises(document)]
     if len(candidates) == 1:
         return candidates[0], document
     if candidates:
@@ -57,7 +55,14 @@ def recognise(document: Mapping[str, Any], labels: Sequence[str] = ()) -> tuple[
 
 def _canonical(document: Mapping[str, Any]) -> tuple[Format, Mapping[str, Any]]:
     """The document as a canonical one, perhaps with fields missing, if nothing points to another format."""
-    if _MARKERS_OF_OTHERS.isdisjoint(document) and not _CANONICAL.markers.isdisjoint(document):
+    if MARKERS_OF_OTHERS.isdisjoint(document) and not _CANONICAL.markers.isdisjoint(document):
         return _CANONICAL, document
-    looked_for = "; ".join(each.looked_for for each in _BY_NAME.values())
+    looked_for = "; ".join(each.looked_for for each in _all_formats())
     raise RejectionError(RejectionCode.UNKNOWN_FORMAT, f"the event is of no known format; looked for {looked_for}")
+
+
+def _all_formats() -> tuple[Format, ...]:
+    # Not imported before it is needed, see `formats.markers`.
+    from formats.registry import FORMATS
+
+    return (_CANONICAL, *FORMATS)

@@ -7,9 +7,10 @@ which older integrations still forward.
 from __future__ import annotations
 
 from formats.aftership.checkpoints import NAME, read
-from formats.aftership.documents import MARKERS, recognises
+from formats.aftership.documents import recognises
 from formats.aftership.vocabulary import VOCABULARY
 from formats.format import Format
+from formats.markers import MARKERS
 
 FORMAT = Format(
     name=NAME,
@@ -18,7 +19,7 @@ FORMAT = Format(
         "AfterShip: `slug` with `tag` or `tracking_number`, or `checkpoints` with a `tag`, at the top, in `msg` or in "
         "`data`; or an error in `meta`"
     ),
-    markers=MARKERS,
+    markers=MARKERS["aftership"],
     recognises=recognises,
     read=read,
     vocabulary=VOCABULARY,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeGuard
+from typing import Any, TypeGuard
 
 from formats.entries import text_of
-
-MARKERS: Final = frozenset({"msg", "data", "meta", "checkpoints", "checkpoint", "slug", "tracking", "trackings"})
 
 # https://www.aftership.com/docs/tracking/2026-07/webhook/webhook-specifications: each carries the whole tracking.
 _WEB_HOOK_EVENTS = frozenset({"tracking_update", "edd_revise", "tracking_pending_time"})

@@ -5,9 +5,10 @@ https://docs.easypost.com/docs/trackers and https://docs.easypost.com/docs/event
 
 from __future__ import annotations
 
-from formats.easypost.documents import MARKERS, read, recognises
+from formats.easypost.documents import read, recognises
 from formats.easypost.statuses import VOCABULARY
 from formats.format import Format
+from formats.markers import MARKERS
 
 FORMAT = Format(
     name="easypost",
@@ -16,7 +17,7 @@ FORMAT = Format(
         "an EasyPost Tracker (two of `object` Tracker, `tracking_code`, `tracking_details`), an EasyPost Event"
         " (`object` Event, or a Tracker as its `result`), or a list of them in `trackers` or `events`"
     ),
-    markers=MARKERS,
+    markers=MARKERS["easypost"],
     recognises=recognises,
     read=read,
     vocabulary=VOCABULARY,

@@ -9,7 +9,6 @@ from contract.canonical_event import Entry, NotAShipmentEvent, RejectedEvent
 from contract.rejections import RejectionCode
 from formats.easypost.tracker import tracker_entries
 
-MARKERS = frozenset({"object", "result", "tracking_code", "tracking_details", "trackers", "events"})
 _EVENT_FIELDS = frozenset({"description", "mode", "previous_attributes", "result"})
 # An Event names its subject before the dot, such as "tracker.updated".
 _TRACKER_EVENT = "tracker."

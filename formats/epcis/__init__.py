@@ -6,16 +6,17 @@ https://github.com/gs1/EPCIS/tree/2b888befbc071e1c2d388e027b30149b3f51dcef/JSON-
 
 from __future__ import annotations
 
-from formats.epcis.documents import MARKERS, read, recognises
+from formats.epcis.documents import read, recognises
 from formats.epcis.events import EVENT_TYPES, SOURCE
 from formats.epcis.vocabulary import VOCABULARY
 from formats.format import Format
+from formats.markers import MARKERS
 
 FORMAT = Format(
     name=SOURCE,
     title="GS1 EPCIS 2.0 (JSON, JSON-LD)",
     looked_for=f"EPCIS: epcisBody, or the type of an event: {', '.join(EVENT_TYPES)}",
-    markers=MARKERS,
+    markers=MARKERS["epcis"],
     recognises=recognises,
     read=read,
     vocabulary=VOCABULARY,

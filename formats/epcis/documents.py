@@ -14,7 +14,6 @@ from formats.epcis.words import prefixes_in
 
 BODY = "epcisBody"
 CONTEXT = "@context"
-MARKERS = frozenset({BODY, "type", "@type", "isA", CONTEXT})
 
 _DOCUMENT_TYPES = frozenset({"EPCISDocument", "EPCISQueryDocument"})
 _TYPES = _DOCUMENT_TYPES.union(EVENT_TYPES)

@@ -7,7 +7,8 @@ https://docs.shipstation.com/apis/docs/guides/webhooks-schemas; older results ha
 from __future__ import annotations
 
 from formats.format import Format
-from formats.shipengine.documents import MARKERS, recognises
+from formats.markers import MARKERS
+from formats.shipengine.documents import recognises
 from formats.shipengine.events import NAME, read
 from formats.shipengine.vocabulary import VOCABULARY
 
@@ -18,7 +19,7 @@ FORMAT = Format(
         "ShipEngine: `resource_type` with `resource_url`, or `events` with `tracking_number` and `status_code` or "
         "another field of a tracking result"
     ),
-    markers=MARKERS,
+    markers=MARKERS["shipengine"],
     recognises=recognises,
     read=read,
     vocabulary=VOCABULARY,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
-MARKERS: Final = frozenset({"resource_type", "resource_url", "events", "status_code", "carrier_status_code"})
-
 # ShipEngine's name of a tracking web hook, and the ShipStation API's:
 # https://docs.shipstation.com/apis/docs/guides/webhooks-schemas
 TRACKING_WEB_HOOKS: Final = frozenset({"API_TRACK", "TRACK_EVENT_V2"})

@@ -6,7 +6,8 @@ https://docs.goshippo.com/docs/tracking/tracking and https://docs.goshippo.com/d
 from __future__ import annotations
 
 from formats.format import Format
-from formats.shippo.documents import MARKERS, read, recognises
+from formats.markers import MARKERS
+from formats.shippo.documents import read, recognises
 from formats.shippo.statuses import VOCABULARY
 
 FORMAT = Format(
@@ -16,7 +17,7 @@ FORMAT = Format(
         "a Shippo Track (`tracking_history` beside `tracking_number` or `tracking_status`), or a Shippo web hook"
         " (`data` with a Track, or `event` track_updated, transaction_… or batch_… beside `data`)"
     ),
-    markers=MARKERS,
+    markers=MARKERS["shippo"],
     recognises=recognises,
     read=read,
     vocabulary=VOCABULARY,

@@ -10,7 +10,6 @@ from contract.rejections import RejectionCode
 from formats.entries import text_of
 from formats.shippo.track import track_entries
 
-MARKERS = frozenset({"tracking_history", "data"})
 _TRACK_UPDATED = "track_updated"
 # WebhookEventTypeEnum of https://github.com/goshippo/shippo-python-sdk, commit 47df6c48
 _WEB_HOOKS = frozenset(
