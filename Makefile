@@ -164,7 +164,7 @@ prerequisites:
 .venv/.installed: Pipfile.lock .local/pipenv/.installed
 	@echo "Installing the Python dependencies into .venv …"
 	@PIPENV_VENV_IN_PROJECT=1 PIPENV_IGNORE_VIRTUALENVS=1 .local/pipenv/bin/pipenv sync \
-		--python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" --categories "packages dev-packages function"
+		--python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" --categories "packages dev-packages"
 	@touch $@
 
 node_modules/.installed: package-lock.json | prerequisites

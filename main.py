@@ -32,7 +32,6 @@ def build_app(app: App) -> App:
     """Adds both stacks of every environment in `cdktf.json` to the app."""
     package = build_function_package(
         sources=[ROOT / "functions" / "shipment_processor", ROOT / "formats", ROOT / "contract"],
-        lock_file=ROOT / "Pipfile.lock",
         target=ROOT / "build" / "shipment-processor.zip",
     )
     for environment in environments_from_context(app.node.try_get_context("environments")):

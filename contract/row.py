@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import fastjsonschema
-
 from contract.attribute_values import AttributeValue, attribute_value
 from contract.canonical_event import CanonicalEvent, Origin
-from contract.event import EVENT_SCHEMA, FIELDS
+from contract.event import FIELDS
+from contract.event_check import refuse_breach_of_contract
 from contract.event_key import event_key
 from contract.instants import epoch_seconds, event_instant
 from contract.raw_message import RAW_FORMAT, RAW_TEXT, compressed, raw_message_key
@@ -31,8 +30,6 @@ from contract.shipment_log import (
 from contract.storable import LARGEST_ITEM_BYTES, item_size, storable
 
 _SECONDS_OF_A_DAY = 24 * 60 * 60
-
-_validate = fastjsonschema.compile(EVENT_SCHEMA)
 
 RowKey = tuple[str, str]
 
@@ -99,7 +96,7 @@ def raw_message_row(text: str, *, digest: str, format_name: str, expires_at: Att
 
 def _event_row(event: CanonicalEvent, kept: Mapping[str, AttributeValue], now: datetime, retention_days: int) -> Row:
     fields: dict[str, Any] = storable(event.fields)
-    _refuse_breach_of_contract(fields)
+    refuse_breach_of_contract(fields)
     instant = event_instant(fields["timestamp"], now=now)
     item: dict[str, AttributeValue] = {
         name: attribute_value(value) for name, value in fields.items() if value is not None and name in FIELDS
@@ -152,16 +149,6 @@ def _expiry(instant: str, retention_days: int, now: datetime) -> int:
     would stay for ever: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
     """
     return max(epoch_seconds(instant) + retention_days * _SECONDS_OF_A_DAY, int(now.timestamp()))
-
-
-def _refuse_breach_of_contract(event: dict[str, Any]) -> None:
-    try:
-        _validate(event)
-    except fastjsonschema.JsonSchemaValueException as error:
-        if error.rule == "required":
-            missing = ", ".join(name for name in EVENT_SCHEMA["required"] if name not in event)
-            raise RejectionError(RejectionCode.MISSING_FIELD, f"missing: {missing}") from None
-        raise RejectionError(RejectionCode.INVALID_FIELD, error.message.removeprefix("data.")) from None
 
 
 def _readable_shipment_id(event: Mapping[str, Any]) -> str | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from importlib import metadata
 from pathlib import Path
 
 from main import ROOT
@@ -31,16 +29,6 @@ def renamed_copy(target: Path) -> Path:
     shutil.copytree(ROOT, target, ignore=_LEFT_OUT)
     for module in target.rglob("*.py"):
         module.write_text(_IMPORT.sub(r"\1cdktn\2", module.read_text()))
-    return target
-
-
-def function_dependencies(target: Path) -> Path:
-    """Links what is zipped into the function to `target`, so that another Python finds this and nothing else."""
-    target.mkdir()
-    for name in json.loads((ROOT / "Pipfile.lock").read_text())["function"]:
-        distribution = metadata.distribution(name)
-        for entry in {file.parts[0] for file in distribution.files or () if file.parts[0] not in ("..", "__pycache__")}:
-            (target / entry).symlink_to(str(distribution.locate_file(entry)))
     return target
 
 

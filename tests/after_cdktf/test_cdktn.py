@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.after_cdktf.differences import EXPECTED, Difference, differences, unexplained
-from tests.after_cdktf.renaming import PYTHON, function_dependencies, renamed_copy, synthesize
+from tests.after_cdktf.renaming import PYTHON, renamed_copy, synthesize
 from tests.support.configuration import ENVIRONMENTS
 from tests.support.terraform import Terraform
 
@@ -29,7 +29,6 @@ def under_cdktn(tmp_path_factory: pytest.TempPathFactory) -> Path:
         renamed_copy(folder / "project"),
         folder / "out",
         python=PYTHON,
-        PYTHONPATH=str(function_dependencies(folder / "function")),
     )
     # It knows cdktf alone; with anything else it must change nothing and say so.
     assert "fast_synth: off, synthesizing takes longer: cdktf is not installed\n" in errors

@@ -70,7 +70,7 @@ class Checkout:
 @pytest.fixture
 def checkout(aws: EmbeddedAws, tmp_path: Path) -> Iterator[Checkout]:
     """The files of this checkout without what was made in it."""
-    sources = ("main.py", "stacks", "contract", "functions", "fast_synth", "Pipfile.lock", LOCK_FILE)
+    sources = ("main.py", "stacks", "contract", "functions", "fast_synth", LOCK_FILE)
     for name in (*sources, "node_modules", ".venv"):
         (tmp_path / name).symlink_to(ROOT / name)
     with as_client_of(aws):
