@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 from botocore.config import Config
 from botocore.session import get_session
 
+from .prepared_puts import accept_prepared_puts
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_sns import SNSClient
@@ -32,13 +34,17 @@ _CONFIG = Config(
 )
 
 
+# What is put is checked already, see `prepared_puts`.
+_UNCHECKED = Config(parameter_validation=False)
 _session = cache(get_session)
 
 
 @cache
 def dynamodb() -> DynamoDBClient:
     """For the shipment log."""
-    return cast("DynamoDBClient", _session().create_client("dynamodb", config=_CONFIG))
+    client = cast("DynamoDBClient", _session().create_client("dynamodb", config=_CONFIG.merge(_UNCHECKED)))
+    accept_prepared_puts(client)
+    return client
 
 
 @cache

@@ -15,12 +15,13 @@ from contract.shipment_log import PARTITION_KEY, SORT_KEY
 
 from .aws_error import described, error_code
 from .backoff import full_jitter
+from .prepared_puts import put_rows
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# About a row in the request and nothing else; the second is botocore's own check, before it sends anything.
-_ERRORS_OF_A_ROW = frozenset({"ValidationException", "ParamValidationError"})
+# About a row in the request and nothing else.
+_ERRORS_OF_A_ROW = frozenset({"ValidationException"})
 # Trying again cannot help before somebody changes something, so the queue's own retries must do.
 _HOPELESS_ERRORS = frozenset({"AccessDeniedException", "ResourceNotFoundException", "UnrecognizedClientException"})
 
@@ -42,8 +43,8 @@ class LogWriter:
     """Puts rows with BatchWriteItem, which is safe to repeat since a row depends on its event alone.
 
     Args:
-        client: DynamoDB client that does not retry by itself: unprocessed rows need a loop here anyway, and one loop
-            keeps one account of the time.
+        client: DynamoDB client that takes prepared puts and does not retry by itself: unprocessed rows need a loop
+            here anyway, and one loop keeps one account of the time.
         table_name: Name of the shipment log.
         time_left: Seconds until the last request may start.
         sleep: Waits for a number of seconds.
@@ -108,9 +109,7 @@ class LogWriter:
             Exception: The request failed; any of the rows may be written nevertheless. Not all that botocore raises
                 is a BotoCoreError: an answer that it cannot read is a KeyError or a ResponseParserError.
         """
-        response = self._client.batch_write_item(
-            RequestItems={self._table_name: [{"PutRequest": {"Item": dict(row.item)}} for row in rows]}
-        )
+        response = put_rows(self._client, self._table_name, rows)
         unprocessed = response["UnprocessedItems"].get(self._table_name, [])
         left = {_key(request["PutRequest"]["Item"]) for request in unprocessed}
         return [row for row in rows if row.key in left]

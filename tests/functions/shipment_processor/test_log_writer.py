@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
+from botocore.exceptions import ClientError, EndpointConnectionError
 from botocore.parsers import ResponseParserError
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from contract.limits import ROWS_PER_REQUEST
 from contract.row import Row, RowKey
 from functions.shipment_processor.backoff import full_jitter
 from functions.shipment_processor.log_writer import LogWriter, WriteResult
+from functions.shipment_processor.prepared_puts import prepared_body
 
 Answer = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 
@@ -26,8 +28,8 @@ class Table:
         self.rows: set[RowKey] = set()
 
     def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
-        ((name, puts),) = RequestItems.items()
-        assert name == "log"
+        assert RequestItems == {"log": []}
+        puts = prepared_puts()
         keys = [_key(put) for put in puts]
         assert len(set(keys)) == len(keys), "BatchWriteItem refuses a key that is named twice"
         assert len(keys) <= 25, "BatchWriteItem takes 25 items"
@@ -37,7 +39,14 @@ class Table:
             raise answer
         left = answer(puts) if answer else []
         self.rows |= {_key(put) for put in puts if put not in left}
-        return {"UnprocessedItems": {name: left} if left else {}}
+        return {"UnprocessedItems": {"log": left} if left else {}}
+
+
+def prepared_puts() -> list[dict[str, Any]]:
+    """What the request under way puts into the table."""
+    ((name, puts),) = json.loads(prepared_body())["RequestItems"].items()
+    assert name == "log"
+    return list(puts)
 
 
 def _key(put: dict[str, Any]) -> RowKey:
@@ -146,27 +155,24 @@ def test_a_row_that_was_never_tried_is_told_from_one_that_dynamodb_left() -> Non
 class Picky(Table):
     """A table that refuses requests with certain rows in them."""
 
-    def __init__(self, refuses: set[RowKey], fault: Exception | None = None) -> None:
+    def __init__(self, refuses: set[RowKey]) -> None:
         super().__init__()
         self._refuses = refuses
-        self._fault = fault or error("ValidationException")
         self.refusals = 0
 
     def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
-        if self._refuses & set(map(_key, RequestItems["log"])):
+        if self._refuses & set(map(_key, prepared_puts())):
             self.refusals += 1
-            raise self._fault
+            raise error("ValidationException")
         return super().batch_write_item(RequestItems)
 
 
-@pytest.mark.parametrize("fault", [error("ValidationException"), ParamValidationError(report="private-text")], ids=str)
-def test_one_refused_row_does_not_keep_its_neighbours_out(fault: Exception) -> None:
-    table = Picky({("S", "7")}, fault)
+def test_one_refused_row_does_not_keep_its_neighbours_out() -> None:
+    table = Picky({("S", "7")})
     result = write(table, rows(25))
     assert set(result.refused) == {("S", "7")}
     assert len(table.rows) == 24
     assert not result.unwritten
-    assert "private-text" not in result.refused["S", "7"], "botocore quotes the value"
     assert table.refusals + len(table.requests) <= 1 + 2 * 5, "halving finds one of 25 in five steps of two requests"
 
 
