@@ -8,14 +8,13 @@ timestamp, and so is not in the index.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Mapping
 from typing import Any, Final
 
 from contract.shipment_log import PARTITION_KEY, SORT_KEY
 
 RAW_TEXT: Final = "text"
-"""Attribute: the text in UTF-8, compressed with zlib."""
+"""Attribute: the text, see `contract.kept_text`."""
 RAW_FORMAT: Final = "format"
 """Attribute: the format in which the text was read."""
 
@@ -38,13 +37,3 @@ def raw_message_key(digest: str) -> dict[str, dict[str, str]]:
 def is_raw_message(item: Mapping[str, Any]) -> bool:
     """Whether a row, in DynamoDB's JSON, keeps a message's text and is no event."""
     return bool(item[SORT_KEY]["S"] == _SORT_KEY_VALUE)
-
-
-def compressed(text: str) -> bytes:
-    """The text as `RAW_TEXT` has it."""
-    return zlib.compress(text.encode())
-
-
-def decompressed(content: bytes) -> str:
-    """The text that `compressed` made this of."""
-    return zlib.decompress(content).decode()

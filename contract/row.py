@@ -13,7 +13,8 @@ from contract.event import FIELDS
 from contract.event_check import refuse_breach_of_contract
 from contract.event_key import event_key
 from contract.instants import epoch_seconds, event_instant
-from contract.raw_message import RAW_FORMAT, RAW_TEXT, compressed, raw_message_key
+from contract.kept_text import compressed
+from contract.raw_message import RAW_FORMAT, RAW_TEXT, raw_message_key
 from contract.rejections import RejectionCode, RejectionError
 from contract.shipment_log import (
     EXPIRES_AT,

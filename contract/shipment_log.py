@@ -14,7 +14,7 @@ STATUS_INDEX_PARTITION_KEY: Final = "status"
 STATUS_INDEX_SORT_KEY: Final = "timestamp"
 
 PAYLOAD: Final = "payload"
-"""Attribute: the text of the event as it arrived, on rows of messages that hold one event."""
+"""Attribute: the text of the event as it arrived, on rows of messages that hold one event: see `contract.kept_text`."""
 RAW_MESSAGE: Final = "raw_message"
 """Attribute: which row keeps the text that the event came in, on rows of messages that hold several: see
 `contract.raw_message`."""

@@ -9,10 +9,11 @@ from datetime import datetime
 from contract.attribute_values import AttributeValue
 from contract.canonical_event import CanonicalEvent, NotAShipmentEvent, RejectedEvent
 from contract.envelope import open_message
+from contract.kept_text import kept_beside
 from contract.raw_message import digest
 from contract.rejections import RejectionCode, RejectionError
 from contract.row import Row, event_row, raw_message_row
-from contract.shipment_log import EXPIRES_AT, PAYLOAD, RAW_MESSAGE
+from contract.shipment_log import EXPIRES_AT, RAW_MESSAGE
 from formats.format import Format
 from formats.recognition import recognise
 
@@ -63,13 +64,12 @@ def rows_from_message(body: str, *, now: datetime, retention_days: int = 0) -> M
     if format_.vocabulary is None:
         # The canonical form: one event, whose own check of its fields says more than one of the text.
         event = CanonicalEvent(fields=document)
-        kept: dict[str, AttributeValue] = {PAYLOAD: {"S": message.text}}
-        return MessageRows(format=format_, events=[_stored(event, kept, now, retention_days)])
+        return MessageRows(format=format_, events=[_stored(event, kept_beside(message.text), now, retention_days)])
     _refuse_half_characters(message.text)
     entries = list(format_.read(document))
     several = sum(isinstance(entry, CanonicalEvent) for entry in entries) > 1
     text_digest = digest(message.text) if several else ""
-    kept = {RAW_MESSAGE: {"S": text_digest}} if several else {PAYLOAD: {"S": message.text}}
+    kept: dict[str, AttributeValue] = {RAW_MESSAGE: {"S": text_digest}} if several else kept_beside(message.text)
     events = [
         _stored(entry, kept, now, retention_days) if isinstance(entry, CanonicalEvent) else entry for entry in entries
     ]

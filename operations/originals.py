@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contract.kept_text import decompressed
 from contract.names import ResourceNames
-from contract.raw_message import RAW_TEXT, decompressed, raw_message_key
+from contract.raw_message import RAW_TEXT, raw_message_key
 from contract.shipment_log import PARTITION_KEY, PAYLOAD, RAW_MESSAGE, SORT_KEY
 from operations.errors import UsageError, explained
 from operations.queries import StoredEvent, history

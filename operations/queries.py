@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,16 @@ from boto3.dynamodb.types import TypeDeserializer
 
 from contract.canary import CANARY_SHIPMENT
 from contract.event import STATUSES
+from contract.kept_text import text_beside
 from contract.names import ResourceNames
 from contract.raw_message import is_raw_message
-from contract.shipment_log import PARTITION_KEY, STATUS_INDEX, STATUS_INDEX_PARTITION_KEY, STATUS_INDEX_SORT_KEY
+from contract.shipment_log import (
+    PARTITION_KEY,
+    PAYLOAD,
+    STATUS_INDEX,
+    STATUS_INDEX_PARTITION_KEY,
+    STATUS_INDEX_SORT_KEY,
+)
 from operations.errors import UsageError, explained
 from operations.instants import parse_instant, utc_prefix
 
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 StoredEvent = dict[str, Any]
-"""An event as the log has it: the row as Python values, numbers as `Decimal`."""
+"""An event as the log has it: the row as Python values, numbers as `Decimal`, the payload as text."""
 
 
 def query_by_status(
@@ -32,7 +40,7 @@ def query_by_status(
     limit: int | None = None,
     canaries: bool = False,
 ) -> list[StoredEvent]:
-    """Events with one status, newest first.
+    """Events with one status, newest first, as far as the index has them: `contract.shipment_log` lists its attributes.
 
     It finds events, not shipments: a shipment that was delayed and then delivered has an event with each.
     The index follows the table within moments, so an event of the last second may not be there yet.
@@ -106,7 +114,6 @@ def history(client: DynamoDBClient, names: ResourceNames, shipment_id: str) -> l
 def _query(
     client: DynamoDBClient, names: ResourceNames, limit: int | None, canaries: bool, **query: Any
 ) -> list[StoredEvent]:
-    deserialize = TypeDeserializer().deserialize
     pages = client.get_paginator("query").paginate(TableName=names.table, **query)
     with explained(f"the table {names.table}", names):
         # There is a row or two of the canary: a filter expression would save nothing.
@@ -116,4 +123,11 @@ def _query(
             for item in page["Items"]
             if (canaries or item[PARTITION_KEY]["S"] != CANARY_SHIPMENT) and not is_raw_message(item)
         )
-        return [{name: deserialize(value) for name, value in item.items()} for item in islice(items, limit)]
+        return [_stored_event(item) for item in islice(items, limit)]
+
+
+def _stored_event(item: Mapping[str, Any]) -> StoredEvent:
+    deserialize = TypeDeserializer().deserialize
+    event = {name: deserialize(value) for name, value in item.items()}
+    text = text_beside(item)
+    return event if text is None else {**event, PAYLOAD: text}

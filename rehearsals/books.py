@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,11 +12,12 @@ from typing import Any
 
 from contract.canonical_event import NotAShipmentEvent, RejectedEvent
 from contract.envelope import open_message
+from contract.kept_text import decompressed, text_beside
 from contract.names import ResourceNames
-from contract.raw_message import RAW_TEXT, decompressed, is_raw_message, raw_message_key
+from contract.raw_message import RAW_TEXT, is_raw_message, raw_message_key
 from contract.rejections import RejectionError
 from contract.row import Row, RowKey
-from contract.shipment_log import EXPIRES_AT, PARTITION_KEY, RAW_MESSAGE, SORT_KEY
+from contract.shipment_log import EXPIRES_AT, PARTITION_KEY, PAYLOAD, RAW_MESSAGE, SORT_KEY
 from formats.rows import StoredEvent, rows_from_message
 from operations.clients import dynamodb_client, sqs_client
 from operations.failed_event import FailedEvent, Origin
@@ -83,13 +85,14 @@ class _Expected:
     """What the messages that were put should become.
 
     Attributes:
-        rows: What may stand under each key; several where messages tell the same event and each keeps its own text.
+        rows: What may stand under each key, by the text that it then keeps or points at: several messages may tell the
+            same event, each in its own words.
         keys: Keys of each message, once for each of its events.
         rejected: How many events of a message are rejected; only of messages with any.
         not_shipment_events: How many events of each message are about no shipment.
     """
 
-    rows: dict[RowKey, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[RowKey, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     keys: dict[str, list[RowKey]] = field(default_factory=dict)
     rejected: Counter[str] = field(default_factory=Counter)
     not_shipment_events: Counter[str] = field(default_factory=Counter)
@@ -105,7 +108,7 @@ class _Expected:
         for event in message.events:
             if isinstance(event, StoredEvent):
                 self.keys[text].append(event.row.key)
-                self.rows[event.row.key].append(event.row)
+                self.rows[event.row.key][open_message(text).text] = event.row
             elif isinstance(event, NotAShipmentEvent):
                 self.not_shipment_events[text] += 1
             elif isinstance(event, RejectedEvent):
@@ -194,21 +197,27 @@ def balance(put: Iterable[str], rows: Iterable[Mapping[str, Any]], failed: Itera
         altered=[
             str(key)
             for key, item in found.items()
-            if key in expected.rows and not _is_one_of(item, expected.rows[key], texts, times)
+            if key in expected.rows and not _is_one_of(item, expected.rows[key], texts)
         ],
         unexpected=[str(key) for key in found.keys() - expected.rows.keys()]
         + [text for text in failed_texts if text not in times],
     )
 
 
-def _is_one_of(item: Mapping[str, Any], rows: Iterable[Row], texts: Mapping[str, Any], put: Mapping[str, int]) -> bool:
-    """Whether a row of the table is one of those that it may be, and the text that it points at is kept as it was."""
-    if not any(_kept(item) == _kept(row.item) for row in rows):
-        return False
-    if RAW_MESSAGE not in item:
-        return True
-    content = texts.get(raw_message_key(item[RAW_MESSAGE]["S"])[PARTITION_KEY]["S"])
-    return content is not None and decompressed(bytes(content)) in put
+def _is_one_of(item: Mapping[str, Any], rows: Mapping[str, Row], texts: Mapping[str, Any]) -> bool:
+    """Whether a row of the table says what the message says whose text it keeps or points at, byte for byte."""
+    text = _restored_text(item, texts)
+    return text in rows and _said(item) == _said(rows[text].item)
+
+
+def _restored_text(item: Mapping[str, Any], texts: Mapping[str, Any]) -> str:
+    """The text of the message that a row came in; "", which no message has, where it cannot be restored."""
+    try:
+        if RAW_MESSAGE in item:
+            return decompressed(bytes(texts[raw_message_key(item[RAW_MESSAGE]["S"])[PARTITION_KEY]["S"]]))
+        return text_beside(item) or ""
+    except (KeyError, ValueError, zlib.error):
+        return ""
 
 
 def stored_rows(names: ResourceNames, *, prefix: str = "") -> list[dict[str, Any]]:
@@ -233,8 +242,9 @@ def failed_events(names: ResourceNames, *, prefix: str = "") -> list[FailedEvent
         return [event for events in reader.read() for event in events if prefix in event.body]
 
 
-def _kept(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name != EXPIRES_AT}
+def _said(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row says of its event, beside how long it is kept and where its text is."""
+    return {name: value for name, value in item.items() if name not in (EXPIRES_AT, PAYLOAD, RAW_MESSAGE)}
 
 
 def _text(body: str) -> str:

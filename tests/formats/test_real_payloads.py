@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contract.canonical_event import RejectedEvent
+from contract.kept_text import text_beside
 from formats.rows import StoredEvent, rows_from_message
 from tests.support.real_payloads import FOLDER, real_files, require_real_payloads
 
@@ -28,6 +29,6 @@ def test_the_text_of_every_recorded_document_is_kept_once() -> None:
         text = file.read_text("utf-8")
         message = rows_from_message(text, now=datetime.now(UTC))
         rows = [each.row.item for each in message.events if isinstance(each, StoredEvent)]
-        payloads = [row["payload"] for row in rows if "payload" in row]
-        assert payloads == ([{"S": text}] if len(rows) == 1 else []), file
+        texts = [kept for row in rows if (kept := text_beside(row)) is not None]
+        assert texts == ([text] if len(rows) == 1 else []), file
         assert (message.raw_message is not None) is (len(rows) > 1), file

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contract.kept_text import compressed
 from operations import clients
 from tests.operations.pipeline import NAMES, Intercepted, Pipeline, Run
 
@@ -128,7 +129,10 @@ def test_history_fits_80_columns(pipeline: Pipeline, run: Run) -> None:
 def test_history_as_json_has_whole_rows_with_exact_numbers(pipeline: Pipeline, run: Run) -> None:
     exact = "12345678901234567890.123456789012345678"
     pipeline.put_row(
-        "Ä", "2025-06-01T08:00:00.000000000Z", payload='{"a": 1}', attributes={"n": [Decimal(exact), Decimal(3)]}
+        "Ä",
+        "2025-06-01T08:00:00.000000000Z",
+        payload=compressed('{"a": 1}'),
+        attributes={"n": [Decimal(exact), Decimal(3)]},
     )
     result = run("history", "Ä", *JSON)
     (row,) = json.loads(result.stdout, parse_float=Decimal)

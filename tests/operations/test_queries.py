@@ -47,8 +47,8 @@ def test_an_unknown_shipment_has_no_history(pipeline: Pipeline) -> None:
 def test_every_page_is_read(pipeline: Pipeline) -> None:
     # GIVEN 30 rows of 100 KB: DynamoDB answers a query in pages of 1 MB
     for number in range(30):
-        pipeline.put_row(f"S{number}", at(0, f"{number:09}"), "delayed", payload="x" * 100_000)
-        pipeline.put_row("S", at(0, f"{number:09}"), "delivered", payload="x" * 100_000)
+        pipeline.put_row(f"S{number}", at(0, f"{number:09}"), "delayed", description="x" * 100_000)
+        pipeline.put_row("S", at(0, f"{number:09}"), "delivered", description="x" * 100_000)
     page = pipeline.dynamodb.query(
         TableName=NAMES.table,
         KeyConditionExpression="shipment_id = :id",

@@ -14,10 +14,10 @@ from tests.operations.restored import RESTORED, restore_table
 def damaged(pipeline: Pipeline) -> Pipeline:
     """A log of 60 rows, restored as it was before the damage: one row gone, one overwritten, one new."""
     # Large enough for a scan to take several pages, which hold 1 MB at most.
-    payload = "x" * 40_000
+    attributes = "x" * 40_000
     for number in range(60):
         time = f"2025-06-01T08:{number:02d}:00.000000000Z"
-        pipeline.put_row("A", time, description=f"event {number}", payload=payload)
+        pipeline.put_row("A", time, description=f"event {number}", attributes=attributes)
     restore_table(pipeline, RESTORED)
     assert "LastEvaluatedKey" in pipeline.dynamodb.scan(TableName=RESTORED)
     pipeline.dynamodb.delete_item(

@@ -31,9 +31,9 @@ def scattered(pipeline: Pipeline) -> Pipeline:
 @pytest.fixture
 def lopsided(pipeline: Pipeline) -> Pipeline:
     """The same with all rows of one shipment, so in one segment, but of several pages of 1 MB at most."""
-    payload = {"S": "x" * 40_000}
+    filling = {"S": "x" * 40_000}
     return _restored(
-        pipeline, [{"shipment_id": {"S": "A"}, "event_key": {"S": str(n)}, "payload": payload} for n in range(ROWS)]
+        pipeline, [{"shipment_id": {"S": "A"}, "event_key": {"S": str(n)}, "attributes": filling} for n in range(ROWS)]
     )
 
 

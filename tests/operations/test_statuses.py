@@ -85,7 +85,7 @@ def test_every_page_is_read(pipeline: Pipeline, run: Run) -> None:
     # GIVEN rows of 100 KB, of which DynamoDB reads 1 MB a page, and only the oldest and the newest is unmapped
     for number in range(24):
         mark = {"source": "easypost", "source_status": "odd", "status_unmapped": True} if number in (0, 23) else {}
-        pipeline.put_row("S", f"2025-06-01T{number:02}:00:00.000000000Z", "unknown", payload="x" * 100_000, **mark)
+        pipeline.put_row("S", f"2025-06-01T{number:02}:00:00.000000000Z", "unknown", description="x" * 100_000, **mark)
     (found,) = json.loads(run("statuses", "--unmapped", *JSON).stdout)
     assert (found["rows"], found["first"][11:13], found["last"][11:13]) == (2, "00", "23")
     assert json.loads(run("statuses", *JSON).stdout)["unknown"] == 24

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contract.kept_text import kept_beside
 from formats.rows import StoredEvent, rows_from_message
 from operations.failed_event import FailedEvent, failed_event
 from rehearsals.books import balance
@@ -73,11 +74,31 @@ def test_what_is_off_is_named(put: list[str], rows: list[str], failures: list[Fa
     assert found.startswith(problem[: len(found)])
 
 
-@pytest.mark.parametrize("attribute", ["payload", "status", "timestamp"])
-def test_a_row_that_differs_is_named(attribute: str) -> None:
-    changed = {**row(GOOD), attribute: {"S": "something else"}}
-    (found,) = balance([GOOD], [changed], []).problems
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": {"S": "something else"}},
+        {"timestamp": {"S": "something else"}},
+        kept_beside(GOOD + " "),
+        {"payload": {"B": b"not compressed"}},
+        {"payload": {"S": GOOD}},
+    ],
+)
+def test_a_row_that_differs_is_named(change: dict[str, Any]) -> None:
+    (found,) = balance([GOOD], [{**row(GOOD), **change}], []).problems
     assert found.startswith("altered: ('A', '2025-05-09T12:00:01")
+
+
+def test_a_row_without_its_text_is_named() -> None:
+    changed = row(GOOD)
+    del changed["payload"]
+    assert [each[:7] for each in balance([GOOD], [changed], []).problems] == ["altered"]
+
+
+def test_a_row_must_keep_the_text_of_a_message_that_was_put() -> None:
+    spelled = GOOD.replace("12:00:01Z", "14:00:01+02:00")
+    assert balance([GOOD, spelled], [row(spelled)], []).problems == []
+    assert [each[:7] for each in balance([GOOD], [row(spelled)], []).problems] == ["altered"]
 
 
 def test_how_long_a_row_is_kept_is_not_what_it_says() -> None:

@@ -96,13 +96,13 @@ def _put(rows: dict[str, str]) -> None:
     for shipment_id, text in rows.items():
         boto3.client("dynamodb").put_item(
             TableName=TABLE,
-            Item={"shipment_id": {"S": shipment_id}, "event_key": {"S": "1"}, "payload": {"S": text}},
+            Item={"shipment_id": {"S": shipment_id}, "event_key": {"S": "1"}, "description": {"S": text}},
         )
 
 
 def _rows(table: str = TABLE) -> dict[str, str]:
     items = boto3.client("dynamodb").scan(TableName=table)["Items"]
-    return {item["shipment_id"]["S"]: item["payload"]["S"] for item in items}
+    return {item["shipment_id"]["S"]: item["description"]["S"] for item in items}
 
 
 def test_destroying_the_stack_fails(stack: Stack) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contract.canary import CANARY_REJECTION, CANARY_SHIPMENT
+from contract.kept_text import text_beside
 from functions.shipment_processor.handler import handler
 from tests.functions.shipment_processor.surroundings import (
     EVENT,
@@ -30,7 +31,7 @@ def test_valid_events_become_rows_and_nobody_is_alerted(surroundings: Surroundin
 def test_an_event_from_the_bus_is_unwrapped(surroundings: Surroundings) -> None:
     assert invoke(batch({"source": "x", "detail-type": "y", "detail": EVENT})) == []
     (row,) = surroundings.rows()
-    assert json.loads(row["payload"]["S"]) == EVENT
+    assert json.loads(text_beside(row) or "") == EVENT
 
 
 def test_processing_again_changes_nothing(surroundings: Surroundings) -> None:

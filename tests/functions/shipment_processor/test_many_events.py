@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from contract.raw_message import RAW_TEXT, decompressed, is_raw_message
+from contract.kept_text import decompressed, text_beside
+from contract.raw_message import RAW_TEXT, is_raw_message
 from formats.registry import FORMATS
 from functions.shipment_processor import clients
 from rehearsals.formats.tally import tallies
@@ -56,7 +57,7 @@ def test_the_text_of_one_scan_stays_with_its_row(surroundings: Surroundings) -> 
     body = tracker(1)
     assert invoke(batch(body)) == []
     (row,) = surroundings.rows()
-    assert row["payload"] == {"S": body}
+    assert text_beside(row) == body
     assert (row["source"], row["source_status"]) == ({"S": "easypost"}, {"S": "in_transit"})
     assert row["source_time"] == {"S": "2025-05-01T00:00:00Z"}
 
