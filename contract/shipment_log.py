@@ -35,3 +35,18 @@ STATUS_DERIVED: Final = "status_derived"
 """Attribute: true where the event has its shipment's status for want of one of its own."""
 STATUS_UNMAPPED: Final = "status_unmapped"
 """Attribute: true where the source's status is in no table."""
+
+STATUS_INDEX_ATTRIBUTES: Final = (
+    "carrier",
+    "location",
+    "description",
+    "status_detail",
+    SOURCE,
+    SOURCE_STATUS,
+    STATUS_UNMAPPED,
+)
+"""What `StatusIndex` has of a row beside the keys of both: what the queries by status show and filter by.
+
+Each attribute here is written once more with every row. To change this list is to build the index anew: see
+`docs/retention.md`.
+"""

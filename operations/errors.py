@@ -89,7 +89,11 @@ def _explain_answer(error: aws.ClientError, resource: str, names: ResourceNames)
     deploy = f"deploy it with `cdktf deploy shipment-{names.environment}`"
     elsewhere = "check the account, AWS_REGION and --environment"
     if STATUS_INDEX in message and code in {"ValidationException", "ResourceNotFoundException"}:
-        return f"{resource} has no index {STATUS_INDEX}: {deploy} again, so that it gets one"
+        # "Cannot read from backfilling global secondary index" is a ValidationException too.
+        return (
+            f"{resource} has no index {STATUS_INDEX} that can be read: wait if `python -m operations verify` says"
+            f" that it is being created, else {deploy} again, so that it gets one"
+        )
     if code in _NOT_FOUND:
         return f"{resource} does not exist here: {deploy}, or {elsewhere}"
     if code.startswith(("AccessDenied", "NotAuthorized")):

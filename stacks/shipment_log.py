@@ -20,6 +20,7 @@ from contract.shipment_log import (
     PARTITION_KEY,
     SORT_KEY,
     STATUS_INDEX,
+    STATUS_INDEX_ATTRIBUTES,
     STATUS_INDEX_PARTITION_KEY,
     STATUS_INDEX_SORT_KEY,
 )
@@ -76,7 +77,8 @@ class ShipmentLog(Construct):
                     name=STATUS_INDEX,
                     hash_key=STATUS_INDEX_PARTITION_KEY,
                     range_key=STATUS_INDEX_SORT_KEY,
-                    projection_type="ALL",
+                    projection_type="INCLUDE",
+                    non_key_attributes=list(STATUS_INDEX_ATTRIBUTES),
                 )
             ],
             deletion_protection_enabled=protected,

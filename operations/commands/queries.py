@@ -21,7 +21,7 @@ def by_status(
     environment: Environment = "dev",
     output: OutputFormat = Output.TABLE,
 ) -> None:
-    """Show events with a status, newest first."""
+    """Show events with a status, newest first; `history` shows all that a row says."""
     names = ResourceNames(environment)
     with ending_cleanly():
         client = clients.dynamodb_client()

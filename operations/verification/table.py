@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from contract.names import ResourceNames
-from contract.shipment_log import EXPIRES_AT, STATUS_INDEX
+from contract.shipment_log import EXPIRES_AT, STATUS_INDEX, STATUS_INDEX_ATTRIBUTES
 from operations.errors import explained
 from operations.findings import Finding, attention, fault, good, judged
 from operations.verification.function import read_settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import GlobalSecondaryIndexDescriptionTypeDef
     from mypy_boto3_lambda import LambdaClient
 
 
 def check_table(client: DynamoDBClient, names: ResourceNames, *, disposable: bool) -> Iterator[Finding]:
-    """Deletion protection, point-in-time recovery and the index."""
+    """Deletion protection, point-in-time recovery, and the index with what the queries by status show."""
     with explained(f"the table {names.table}", names):
         table = client.describe_table(TableName=names.table)["Table"]
         backups = client.describe_continuous_backups(TableName=names.table)["ContinuousBackupsDescription"]
@@ -38,13 +39,21 @@ def check_table(client: DynamoDBClient, names: ResourceNames, *, disposable: boo
         found=recovery,
         remedy="Deploy again: rows that are overwritten meanwhile cannot be brought back.",
     )
-    status = {index["IndexName"]: index["IndexStatus"] for index in table.get("GlobalSecondaryIndexes", [])}
+    index = {each["IndexName"]: each for each in table.get("GlobalSecondaryIndexes", [])}.get(STATUS_INDEX)
+    status = index["IndexStatus"] if index else "not there"
+    missing = set(STATUS_INDEX_ATTRIBUTES) - set(_projected(index)) if index else set()
     yield judged(
         STATUS_INDEX,
-        sound=status.get(STATUS_INDEX) == "ACTIVE",
-        found=status.get(STATUS_INDEX, "not there"),
-        remedy="Wait while it is being created; else deploy again.",
+        sound=status == "ACTIVE" and not missing,
+        found=f"{status}, without {', '.join(sorted(missing))}" if missing else status,
+        remedy="Wait while it is being created; else deploy again, as docs/retention.md has it for an index.",
     )
+
+
+def _projected(index: GlobalSecondaryIndexDescriptionTypeDef) -> Iterable[str]:
+    """What the index has of a row, as far as it is asked for."""
+    projection = index["Projection"]
+    return STATUS_INDEX_ATTRIBUTES if projection["ProjectionType"] == "ALL" else projection.get("NonKeyAttributes", ())
 
 
 def check_expiry(functions: LambdaClient, client: DynamoDBClient, names: ResourceNames) -> Iterator[Finding]:

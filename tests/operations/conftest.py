@@ -12,7 +12,7 @@ import pytest
 from moto import mock_aws
 from typer.testing import CliRunner, Result
 
-from contract.shipment_log import STATUS_INDEX
+from contract.shipment_log import STATUS_INDEX, STATUS_INDEX_ATTRIBUTES
 from operations import failed_events_reader
 from operations.cli import app
 from tests.operations.pipeline import NAMES, REGION, Pipeline, Run
@@ -60,7 +60,7 @@ def pipeline(aws: None) -> Pipeline:
                     {"AttributeName": "status", "KeyType": "HASH"},
                     {"AttributeName": "timestamp", "KeyType": "RANGE"},
                 ],
-                "Projection": {"ProjectionType": "ALL"},
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": [*STATUS_INDEX_ATTRIBUTES]},
             }
         ],
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contract.shipment_log import STATUS_INDEX_ATTRIBUTES
 from operations.errors import MissingError
 from operations.findings import Verdict
 from operations.verification.bus import check_bus
@@ -193,12 +194,24 @@ def test_a_bad_bus(client: Any, what: set[str]) -> None:
     assert bad(check_bus(client, NAMES, ACCOUNT)).keys() == what
 
 
-def table(*, protected: bool = True, recovery: str = "ENABLED", index: str = "ACTIVE", ttl: str = "DISABLED") -> Any:
+PROJECTION = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(STATUS_INDEX_ATTRIBUTES)}
+
+
+def table(
+    *,
+    protected: bool = True,
+    recovery: str = "ENABLED",
+    index: str = "ACTIVE",
+    projection: Any = PROJECTION,
+    ttl: str = "DISABLED",
+) -> Any:
     return Answers(
         describe_table={
             "Table": {
                 "DeletionProtectionEnabled": protected,
-                "GlobalSecondaryIndexes": [{"IndexName": "StatusIndex", "IndexStatus": index}],
+                "GlobalSecondaryIndexes": [
+                    {"IndexName": "StatusIndex", "IndexStatus": index, "Projection": projection}
+                ],
             }
         },
         describe_continuous_backups={
@@ -210,6 +223,8 @@ def table(*, protected: bool = True, recovery: str = "ENABLED", index: str = "AC
 
 def test_a_good_table() -> None:
     assert bad(check_table(table(), NAMES, disposable=False)) == {}
+    more = {"ProjectionType": "ALL"}
+    assert bad(check_table(table(projection=more), NAMES, disposable=False)) == {}, "nothing that is shown is missing"
 
 
 @pytest.mark.parametrize(
@@ -218,6 +233,8 @@ def test_a_good_table() -> None:
         (table(protected=False), "deletion protection"),
         (table(recovery="DISABLED"), "point-in-time recovery"),
         (table(index="CREATING"), "StatusIndex"),
+        (table(projection={"ProjectionType": "KEYS_ONLY"}), "StatusIndex"),
+        (table(projection={**PROJECTION, "NonKeyAttributes": STATUS_INDEX_ATTRIBUTES[1:]}), "StatusIndex"),
     ],
 )
 def test_a_bad_table(client: Any, what: str) -> None:

@@ -49,6 +49,17 @@ def _no_index(plan: Standing) -> None:
     plan.update(_TABLE, global_secondary_index=[], attribute=plan.values(_TABLE)["attribute"][:2])
 
 
+def _index_with_more(plan: Standing) -> None:
+    (index,) = plan.values(_TABLE)["global_secondary_index"]
+    more = {**index, "non_key_attributes": [*index["non_key_attributes"], "event_id"]}
+    plan.update(_TABLE, global_secondary_index=[more])
+
+
+def _second_index(plan: Standing) -> None:
+    (index,) = plan.values(_TABLE)["global_secondary_index"]
+    plan.update(_TABLE, global_secondary_index=[index, {**index, "name": "StatusIndex2"}])
+
+
 def _gone(plan: Standing) -> None:
     plan.delete()
 
@@ -68,6 +79,8 @@ _PIPELINE: dict[str, tuple[Callable[[Standing], None], Verdict, set[str]]] = {
     "an alarm is removed": (_no_alarm, _REFUSED, {"alarm-removed"}),
     "the table gets another key": (_other_key, _REFUSED, {"stateful-replaced"}),
     "the index is removed": (_no_index, _HUMAN, {"part-removed"}),
+    "the index gets another attribute": (_index_with_more, _HUMAN, {"part-removed"}),
+    "a second index beside the first": (_second_index, _FINE, set()),
     "everything is destroyed": (_gone, _REFUSED, {"stateful-destroyed", "alarm-removed", "destroyed"}),
     "somebody changed the function by hand": (_by_hand, _HUMAN, {"drift-changed"}),
 }

@@ -39,6 +39,31 @@ def test_an_index_with_another_key_is_built_anew_and_one_with_another_capacity_i
     assert said(updated(_TABLE, indexes(_INDEX), indexes({**_INDEX, "read_capacity": 10}))) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "forced_by"),
+    [
+        ({"projection_type": "ALL"}, {"projection_type": "KEYS_ONLY"}, 'projection_type: "ALL" → "KEYS_ONLY"'),
+        (
+            {"projection_type": "INCLUDE", "non_key_attributes": ["carrier"]},
+            {"projection_type": "INCLUDE", "non_key_attributes": ["carrier", "location"]},
+            'non_key_attributes: ["carrier"] → ["carrier", "location"]',
+        ),
+    ],
+)
+def test_an_index_with_another_projection_is_built_anew(
+    before: dict[str, Any], after: dict[str, Any], forced_by: str
+) -> None:
+    assert said(updated(_TABLE, indexes({**_INDEX, **before}), indexes({**_INDEX, **after}))) == [
+        "part-removed",
+        "the index Status is removed and built anew",
+        f"forced by {forced_by}",
+    ]
+
+
+def test_a_second_index_beside_the_first_takes_nothing_away() -> None:
+    assert said(updated(_TABLE, indexes(_INDEX), indexes(_INDEX, {**_INDEX, "name": "StatusV2"}))) == []
+
+
 def test_a_replica_that_goes_is_named_and_another_order_is_no_change() -> None:
     here, there = {"region_name": "eu-west-1"}, {"region_name": "eu-north-1"}
     assert "the replica eu-west-1 is removed" in said(updated(_TABLE, {"replica": [here, there]}, {"replica": [there]}))
