@@ -7,6 +7,9 @@ from typing import Final
 ROWS_PER_REQUEST: Final = 25
 """Of BatchWriteItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html"""
 
+ROWS_PER_LOOK: Final = 100
+"""Of BatchGetItem: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html"""
+
 ENTRIES_PER_REQUEST: Final = 10
 """Of PutEvents, SendMessageBatch and DeleteMessageBatch:
 https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html"""

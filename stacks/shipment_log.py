@@ -99,12 +99,14 @@ class ShipmentLog(Construct):
         return self._table.arn
 
     def grant_write_data(self, role: ServiceRole) -> None:
-        """Lets `role` put rows; reading, changing the table and deleting rows by key stay refused.
+        """Lets `role` put rows, and look whether they are there; queries and changing the table stay refused.
 
         BatchWriteItem is an action of its own: PutItem does not include it. It could also delete rows by key,
-        which IAM cannot tell apart; the role still has no right to find out which keys exist.
+        which IAM cannot tell apart, and BatchGetItem reads rows by key; the role still has no right to find out which
+        keys exist.
         """
         role.grant("write-shipment-log", actions=["dynamodb:BatchWriteItem"], resources=[self.table_arn])
+        role.grant("look-at-shipment-log", actions=["dynamodb:BatchGetItem"], resources=[self.table_arn])
         self._key.grant_access_table(role, table_name=self.table_name)
 
     def throttle_metrics(self) -> dict[str, Metric]:

@@ -19,6 +19,7 @@ from .outcomes import Counts, Outcome, RetryCode
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
+    from .known_rows import KnownRows
     from .log_writer import LogWriter, WriteResult
     from .message import Message
     from .rejected_messages import Attributes, FailedEventsQueue
@@ -71,12 +72,29 @@ class Batch:
                 if rejected := [event for event in rows.events if isinstance(event, RejectedEvent)]:
                     self._rejections[message_id] = rejected
 
-    def store(self, writer: LogWriter) -> None:
-        """Writes the rows of all valid events, message by message, so that the first are done if time runs out."""
-        result = writer.write(row for message in self._messages.values() for row in _rows(message))
+    def store(self, writer: LogWriter, known: KnownRows) -> None:
+        """Writes the rows of all valid events, message by message, so that the first are done if time runs out.
+
+        Of messages with several events only what is not known, and the text where that is anything.
+        """
+        messages = self._messages.values()
+        alone = {row.key for message in messages if not message.raw_message for row in _rows(message)}
+        # What a message of one event writes now is not known any more.
+        several = (row for message in messages if message.raw_message for row in _rows(message))
+        known.look_at(row for row in several if row.key not in alone)
+        # Texts before what points at them: a row without its text would be known the next time, and stay without.
+        result = writer.write(row for message in messages for row in _first_rows(message, known))
+        last = {
+            row.key: (row, message)
+            for message in messages
+            if not (message.raw_message and message.raw_message.key in result.unwritten)
+            for row in _rows(message)
+        }
+        if pointing := [row for row, message in last.values() if message.raw_message and row not in known]:
+            result.add(writer.write(pointing))
         self._refused = result.refused
         for message_id, message in self._messages.items():
-            if unwritten := [row for row in _rows(message) if row.key in result.unwritten]:
+            if unwritten := [row for row in _all_rows(message) if row.key in result.unwritten]:
                 self._retries[message_id] = RetryCode.NOT_WRITTEN, _not_written(unwritten, message, result)
             elif refused := list(_refused(message, result)):
                 self._rejections.setdefault(message_id, []).extend(refused)
@@ -179,20 +197,32 @@ class Batch:
 
 
 def _rows(message: MessageRows) -> Iterator[Row]:
-    # The text first, so that no row points at what is not there.
+    """The rows of a message's events."""
+    return (event.row for event in message.events if isinstance(event, StoredEvent))
+
+
+def _first_rows(message: MessageRows, known: KnownRows) -> Iterator[Row]:
+    """The rows that point at no other: that of a single event, or the text of several of which not all are known."""
+    if message.raw_message is None:
+        yield from _rows(message)
+    elif any(row not in known for row in _rows(message)):
+        yield message.raw_message
+
+
+def _all_rows(message: MessageRows) -> Iterator[Row]:
+    """The same, after the row that keeps the text, where there is one."""
     if message.raw_message:
         yield message.raw_message
-    for event in message.events:
-        if isinstance(event, StoredEvent):
-            yield event.row
+    yield from _rows(message)
 
 
 def _not_written(unwritten: Sequence[Row], message: MessageRows, result: WriteResult) -> str:
     reason = result.unwritten[unwritten[0].key]
     if message.raw_message is None:
         return reason
-    events = sum(row is not message.raw_message for row in unwritten)
-    return f"{events} of its {len(message.events)} events may not be stored: {reason}"
+    if unwritten[0] is message.raw_message:
+        return f"its text may not be stored, so none of its {len(message.events)} events was tried: {reason}"
+    return f"{len(unwritten)} of its {len(message.events)} events may not be stored: {reason}"
 
 
 def _refused(message: MessageRows, result: WriteResult) -> Iterator[RejectedEvent]:

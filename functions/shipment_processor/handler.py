@@ -22,6 +22,7 @@ from contract.own_metrics import OwnMetric
 from . import clients
 from .batch import Batch
 from .embedded_metrics import publish_metrics
+from .known_rows import KnownRows
 from .log import begin_invocation, logger
 from .log_writer import LogWriter
 from .message import Message, messages
@@ -37,6 +38,7 @@ _ANSWER_SECONDS = 1
 _ALERT_SECONDS = clients.REQUEST_SECONDS + _ANSWER_SECONDS
 _REJECT_SECONDS = clients.REQUEST_SECONDS + 0.5 + _ALERT_SECONDS
 _WRITE_SECONDS = clients.REQUEST_SECONDS + 0.5 + _REJECT_SECONDS
+_LOOK_SECONDS = clients.REQUEST_SECONDS + _WRITE_SECONDS
 
 quiet_interval = QuietInterval()
 
@@ -72,13 +74,22 @@ def handler(event: object, context: LambdaContext) -> dict[str, Any]:
 
     # Half of the time is for reading, so that what is read can be written.
     reading_ends = _WRITE_SECONDS + until(_WRITE_SECONDS)() / 2
+    now = datetime.now(UTC)
     batch = Batch(
         received,
-        now=datetime.now(UTC),
+        now=now,
         retention_days=settings.row_retention_days,
         time_left=until(reading_ends),
     )
-    batch.store(LogWriter(clients.dynamodb(), table_name=settings.table_name, time_left=until(_WRITE_SECONDS)))
+    batch.store(
+        LogWriter(clients.dynamodb(), table_name=settings.table_name, time_left=until(_WRITE_SECONDS)),
+        KnownRows(
+            clients.dynamodb(),
+            table_name=settings.table_name,
+            now=now.timestamp(),
+            time_left=until(_LOOK_SECONDS),
+        ),
+    )
     if batch.has_rejections:
         # Loaded only now, since most execution environments never need it, and each would wait for it at its start.
         from .rejected_messages import FailedEventsQueue

@@ -38,6 +38,11 @@ class WriteResult:
     refused: dict[RowKey, str] = field(default_factory=dict)
     unwritten: dict[RowKey, str] = field(default_factory=dict)
 
+    def add(self, other: WriteResult) -> None:
+        """Adds what became of other rows."""
+        self.refused |= other.refused
+        self.unwritten |= other.unwritten
+
 
 class LogWriter:
     """Puts rows with BatchWriteItem, which is safe to repeat since a row depends on its event alone.

@@ -13,7 +13,7 @@ class Fault(StrEnum):
     THROTTLED = "throttled"
     """Refused for going too fast; nothing is done."""
     UNPROCESSED = "unprocessed items"
-    """BatchWriteItem writes some rows and hands the others back."""
+    """BatchWriteItem writes some rows and hands the others back; BatchGetItem hands all keys back."""
     SERVER_ERROR = "server error (5xx)"
     """Refused with a 5xx; nothing is done."""
     SLOW = "slow"

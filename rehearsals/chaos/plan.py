@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from rehearsals.chaos.faults import Call, Fault
 
-WRITE, REJECT, ALERT = "BatchWriteItem", "SendMessage", "Publish"
-"""The operations of the function: it stores rows, rejects events, and tells people."""
+WRITE, LOOK, REJECT, ALERT = "BatchWriteItem", "BatchGetItem", "SendMessage", "Publish"
+"""The operations of the function: it stores rows, looks which are there, rejects events, and tells people."""
 
 
 @dataclass

@@ -25,7 +25,7 @@ import boto3
 from embedded_aws.lifecycle import REGION, EmbeddedAws
 from rehearsals.chaos.faults import Answer, Call, Fault, refusal
 from rehearsals.chaos.function_process import kill_client
-from rehearsals.chaos.plan import FaultPlan
+from rehearsals.chaos.plan import LOOK, FaultPlan
 
 _LIMIT_SECONDS = 30
 # Longer than the function's clients wait for an answer (clients.py).
@@ -85,7 +85,7 @@ class FaultProxy:
         fault = self.plan.decide(call)
         if fault is Fault.UNPROCESSED:
             self.plan.count(fault)
-            handler.answer(self._write_some(body))
+            handler.answer(_read_none(body) if call.operation == LOOK else self._write_some(body))
         elif fault in (Fault.THROTTLED, Fault.SERVER_ERROR, Fault.DENIED):
             self.plan.count(fault)
             handler.answer(refusal(call, fault))
@@ -140,8 +140,15 @@ class FaultProxy:
         if written:
             # Not what the function signed, so signed anew.
             self._dynamodb.batch_write_item(RequestItems=written)
-        answer = json.dumps({"UnprocessedItems": left}).encode()
-        return Answer(200, (("Content-Type", "application/x-amz-json-1.0"),), answer)
+        return _answer({"UnprocessedItems": left})
+
+
+def _read_none(body: bytes) -> Answer:
+    return _answer({"Responses": {}, "UnprocessedKeys": json.loads(body)["RequestItems"]})
+
+
+def _answer(content: dict[str, Any]) -> Answer:
+    return Answer(200, (("Content-Type", "application/x-amz-json-1.0"),), json.dumps(content).encode())
 
 
 def _with_bytes(value: dict[str, Any]) -> dict[str, Any]:

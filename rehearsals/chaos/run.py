@@ -21,7 +21,7 @@ from rehearsals.books import Books
 from rehearsals.chaos.fault_run import FaultRun, short_cycle
 from rehearsals.chaos.faults import Fault
 from rehearsals.chaos.mixture import message
-from rehearsals.chaos.plan import ALERT, REJECT, WRITE, FaultPlan, Rule
+from rehearsals.chaos.plan import ALERT, LOOK, REJECT, WRITE, FaultPlan, Rule
 from rehearsals.chaos.proxy import FaultProxy
 from rehearsals.stage import NAMES, stage
 
@@ -42,6 +42,14 @@ def rules() -> list[Rule]:
         Rule(WRITE, Fault.SLOW, probability=0.01),
         Rule(WRITE, Fault.KILLED, probability=0.01),
         Rule(WRITE, Fault.TRICKLE, probability=0.005),
+        Rule(LOOK, Fault.UNPROCESSED, probability=0.04),
+        Rule(LOOK, Fault.THROTTLED, probability=0.04),
+        Rule(LOOK, Fault.SERVER_ERROR, probability=0.02),
+        Rule(LOOK, Fault.ANSWER_LOST, probability=0.02),
+        Rule(LOOK, Fault.REFUSED, probability=0.02),
+        Rule(LOOK, Fault.DENIED, probability=0.01),
+        Rule(LOOK, Fault.SLOW, probability=0.01),
+        Rule(LOOK, Fault.KILLED, probability=0.01),
         Rule(REJECT, Fault.SERVER_ERROR, probability=0.1),
         Rule(REJECT, Fault.ANSWER_LOST, probability=0.05),
         Rule(REJECT, Fault.DENIED, probability=0.05),

@@ -44,7 +44,6 @@ def attempts_of_the_function(session: boto3.Session, around: TriedResources) -> 
             ExpressionAttributeValues={":id": {"S": "X"}},
         ),
         "scan the table": lambda: dynamodb.scan(**log),
-        "read many rows": lambda: dynamodb.batch_get_item(RequestItems={names.table: {"Keys": [key]}}),
         "change a row": lambda: dynamodb.update_item(**log, Key=key),
         "delete a row by itself": lambda: dynamodb.delete_item(**log, Key=key),
         "describe the table": lambda: dynamodb.describe_table(**log),

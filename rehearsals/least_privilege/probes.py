@@ -54,12 +54,18 @@ def probes(session: boto3.Session, around: TriedResources) -> dict[Right, Probe]
     """
     dynamodb, sqs, sns = session.client("dynamodb"), session.client("sqs"), session.client("sns")
     function = around.names.function
-    item: WriteRequestTypeDef = {"PutRequest": {"Item": {"shipment_id": {"S": "X"}, "event_key": {"S": "X"}}}}
+    key = {"shipment_id": {"S": "X"}, "event_key": {"S": "X"}}
+    item: WriteRequestTypeDef = {"PutRequest": {"Item": key}}
     return {
         Right("write-shipment-log", "dynamodb:BatchWriteItem"): Probe(
             "run",
             lambda: _takes(invoke(function, _event("delivered"))),
             lambda: dynamodb.batch_write_item(RequestItems={around.other_table: [item]}),
+        ),
+        Right("look-at-shipment-log", "dynamodb:BatchGetItem"): Probe(
+            "run",
+            lambda: _looks(invoke(function, _history())),
+            lambda: dynamodb.batch_get_item(RequestItems={around.other_table: {"Keys": [key]}}),
         ),
         Right("reject-shipment-events", "sqs:SendMessage"): Probe(
             "run",
@@ -103,11 +109,24 @@ def _event(status: str) -> str:
     )
 
 
+def _history() -> str:
+    scans = [{"status": "in_transit", "datetime": f"2025-05-09T12:00:0{scan}Z"} for scan in range(2)]
+    return json.dumps({"object": "Tracker", "tracking_code": f"RIGHTS-{uuid.uuid4()}", "tracking_details": scans})
+
+
 def _takes(done: Invocation) -> bool:
     """Whether the function was done with the event, stored or rejected; if not, then for want of a right."""
     if done.retried and "AccessDenied" not in done.log:
         raise RehearsalError(f"the function retries for another reason than a missing right: {done.log}")
     return not done.retried
+
+
+def _looks(done: Invocation) -> bool:
+    """Whether the function looked which rows are there; if not, then for want of a right."""
+    failed = "rows not looked up" in done.log
+    if failed and "AccessDenied" not in done.log:
+        raise RehearsalError(f"the function did not look at rows for another reason than a missing right: {done.log}")
+    return not failed
 
 
 def _alerts(done: Invocation) -> bool:

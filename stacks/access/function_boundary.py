@@ -39,7 +39,7 @@ class FunctionBoundary(Construct):
             name=names.function_boundary,
             description="The most that the shipment processor may do; gives nothing by itself.",
             policy=policy_document(
-                allow("WriteRows", ["dynamodb:BatchWriteItem"], [arns.table]),
+                allow("WriteRows", ["dynamodb:BatchWriteItem", "dynamodb:BatchGetItem"], [arns.table]),
                 allow(
                     "ReadQueue",
                     ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],

@@ -10,7 +10,7 @@ import pytest
 
 from rehearsals.chaos.fault_run import FaultRun
 from rehearsals.chaos.faults import Call, Fault, refusal
-from rehearsals.chaos.plan import ALERT, REJECT, WRITE, FaultPlan, Rule
+from rehearsals.chaos.plan import ALERT, LOOK, REJECT, WRITE, FaultPlan, Rule
 from rehearsals.chaos.run import rules
 from rehearsals.stage import NAMES
 from tests.support.rows import only_row
@@ -50,7 +50,7 @@ def test_a_share_of_the_requests_suffers_and_the_seed_says_which() -> None:
 
 def test_chaos_has_every_fault_in_it() -> None:
     assert {rule.fault for rule in rules()} == set(Fault)
-    assert {rule.operation for rule in rules()} == {WRITE, REJECT, ALERT}
+    assert {rule.operation for rule in rules()} == {WRITE, LOOK, REJECT, ALERT}
 
 
 @pytest.mark.parametrize(

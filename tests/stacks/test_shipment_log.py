@@ -63,7 +63,9 @@ def test_rows_expire_only_where_a_retention_is_set(shipment: Configuration) -> N
     assert shipment.document["variable"]["row_retention_days"]["default"] == 0
 
 
-def test_the_processor_may_write_rows_and_nothing_else(shipment: Configuration, environment: str) -> None:
+def test_the_processor_may_write_rows_and_read_them_by_key_and_nothing_else(
+    shipment: Configuration, environment: str
+) -> None:
     table = shipment.address("aws_dynamodb_table", "name", f"shipment-log-{environment}")
     granted = [
         (statement["Action"], statement["Resource"])
@@ -71,7 +73,10 @@ def test_the_processor_may_write_rows_and_nothing_else(shipment: Configuration, 
         for statement in statements(policy["policy"])
         if any(action.startswith("dynamodb:") for action in statement["Action"])
     ]
-    assert granted == [(["dynamodb:BatchWriteItem"], [f"${{{table}.arn}}"])]
+    assert sorted(granted) == [
+        (["dynamodb:BatchGetItem"], [f"${{{table}.arn}}"]),
+        (["dynamodb:BatchWriteItem"], [f"${{{table}.arn}}"]),
+    ]
 
 
 @pytest.mark.parametrize("reference", ["hash_key", "range_key"])

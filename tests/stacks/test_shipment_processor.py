@@ -61,6 +61,7 @@ def test_the_role_has_exactly_these_rights(shipment: Configuration, environment:
     key_arn = f"${{data.aws_kms_key.{key}.arn}}"
     assert granted == {
         "write-shipment-log": (["dynamodb:BatchWriteItem"], [f"${{{table}.arn}}"], None),
+        "look-at-shipment-log": (["dynamodb:BatchGetItem"], [f"${{{table}.arn}}"], None),
         "decrypt-shipment-log": (
             ["kms:Decrypt"],
             [key_arn],
