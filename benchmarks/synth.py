@@ -1,4 +1,4 @@
-"""Times synthesizing our stacks against its peers: `python -m benchmarks.synth` writes docs/benchmarks.md.
+"""Times synthesizing our stacks against its peers: `python -m benchmarks.synth` writes its part of docs/benchmarks.md.
 
 All contenders synthesize all environments. They run in turn, round by round, so that a machine that slows down slows
 all of them; medians are compared.
@@ -9,23 +9,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 import fast_synth
 from benchmarks import peers
 from benchmarks.measure import Measurement, measure
+from benchmarks.report import measured_with, write_part
 from benchmarks.typescript_peer import typescript_program
 
 _PROJECT = Path(__file__).parents[1]
-_REPORT = _PROJECT / "docs" / "benchmarks.md"
 _ENVIRONMENT_COUNTS = (1, 3, 10, 30)
 
 
@@ -124,14 +122,11 @@ def _markdown(report: Mapping[str, object]) -> str:
     environments: dict[str, dict[str, float]] = report["environments"]  # type: ignore[assignment]
     ours = contenders["CDKTF Python, ours"]["seconds"]
     lines = [
-        "# Benchmarks",
+        f"Written by `make bench-synth`: medians of {report['rounds']} rounds, in which the contenders run in turn.",
         "",
-        "Written by `make bench-synth`; the figures are medians of one run of it, measured in turn.",
+        measured_with(report["versions"]),  # type: ignore[arg-type]
         "",
-        f"{report['date']}, {report['machine']}, {report['rounds']} rounds. "
-        + ", ".join(f"{name} {version}" for name, version in report["versions"].items()),  # type: ignore[attr-defined]
-        "",
-        "## Synthesizing all three environments",
+        "### Synthesizing all three environments",
         "",
         "Wall time of the whole command without the `cdktf` command line. Memory is the largest resident size of one",
         "process, and of all processes together. AWS CDK synthesizes CloudFormation from as many L1 constructs.",
@@ -145,7 +140,7 @@ def _markdown(report: Mapping[str, object]) -> str:
         f" | {row['all_processes_megabytes']:.0f} MB |"
         for name, row in contenders.items()
     ]
-    lines += ["", "## Synthesizing more environments", "", "| environments | seconds |", "|---|---|"]
+    lines += ["", "### Synthesizing more environments", "", "| environments | seconds |", "|---|---|"]
     lines += [f"| {count} | {row['seconds']} |" for count, row in environments.items()]
     counts = [int(count) for count in environments]
     first, last = environments[str(counts[0])]["seconds"], environments[str(counts[-1])]["seconds"]
@@ -167,11 +162,8 @@ def main() -> None:
         environments = _summary(_by_environments(output, rounds))
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     report = {
-        "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
         "rounds": rounds,
         "versions": {
-            "Python": platform.python_version(),
             "Node.js": node,
             **fast_synth.KNOWN_VERSIONS,
             **{name: version for name, version in peers.VERSIONS.items() if name in ("ts-node", "aws-cdk-lib")},
@@ -180,7 +172,7 @@ def main() -> None:
         "environments": environments,
     }
     table = _markdown(report)
-    _REPORT.write_text(table)
+    write_part("Synth", table)
     print(table, file=sys.stderr)
     print(json.dumps(report, indent=2))
 

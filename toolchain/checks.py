@@ -65,6 +65,7 @@ ROWS = (
             (
                 *_PYTEST,
                 "tests/architecture",
+                "tests/benchmarks",
                 "tests/contract",
                 "tests/delivery",
                 "tests/documents",
