@@ -3,12 +3,15 @@
     import fast_synth
 
     fast_synth.enable()  # before the first import of cdktf or of the provider
+    fast_synth.start_runtime()  # only in a program that synthesizes for certain
 
 cdktf-cdktf-provider-aws has one module for each of some 2,100 resources and data sources. Its package imports all of
 them in Python, whichever one a program asks for, and its JavaScript half requires all of them in Node.js. That takes
 most of the time and memory of `cdktf synth` (hashicorp/terraform-cdk#3753, aws/jsii#3389). `enable` makes both halves
-load a module when it is first used; cdktf's own archiver, which zips folders, as well. Nothing else changes: the
-classes, what they do and what is synthesized are the same, and without `enable` the same code works, only slower.
+load a module when it is first used; cdktf's own archiver, which zips folders, as well. It also makes the bindings'
+checks of arguments cheaper. `start_runtime` starts Node.js at once, so that it loads while Python still imports, and
+only one: jsii starts two, and each message goes through both. Nothing else changes: the classes, what they do and what
+is synthesized are the same, and without these two calls the same code works, only slower.
 
 It knows the versions in `KNOWN_VERSIONS`. With any other, with another layout of the installed files, or when jsii
 runs already, it changes nothing and says so on standard error, once. `FAST_SYNTH=0` in the environment switches it off.
@@ -22,9 +25,10 @@ import os
 import sys
 from importlib import metadata
 
+from fast_synth import runtime, type_checks
 from fast_synth.lazy_package import LazyPackageFinder, has_expected_layout
 
-KNOWN_VERSIONS = {"cdktf": "0.21.0", "cdktf-cdktf-provider-aws": "20.1.0", "jsii": "1.142.0"}
+KNOWN_VERSIONS = {"cdktf": "0.21.0", "cdktf-cdktf-provider-aws": "20.1.0", "jsii": "1.142.0", "typeguard": "2.13.3"}
 """The versions whose loading was studied; others may load in another way."""
 
 _SWITCH = "FAST_SYNTH"
@@ -51,7 +55,16 @@ def enable() -> bool:
         return False
     sys.meta_path.insert(0, LazyPackageFinder(_PACKAGE))
     _require_in_node(_LAZY_MODULES)
+    type_checks.speed_up()
     return True
+
+
+def start_runtime() -> bool:
+    """Starts jsii's Node.js process; returns whether it did: not unless fast synthesizing is enabled and jsii is new.
+
+    The process ends with the program, whether it was used or not.
+    """
+    return _is_enabled() and "jsii" not in sys.modules and runtime.start()
 
 
 def _is_enabled() -> bool:
