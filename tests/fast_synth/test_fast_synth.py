@@ -1,5 +1,3 @@
-"""fast_synth in processes of its own, since what a process has loaded cannot be undone."""
-
 from __future__ import annotations
 
 import json
@@ -8,7 +6,6 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from main import ROOT
+from tests.fast_synth.processes import python, succeed, synthesize
 
 _PACKAGE = "cdktf_cdktf_provider_aws"
 _PRINT_LOADED = f"""
@@ -24,39 +22,6 @@ from {_PACKAGE}.sns_topic import SnsTopic
 loaded = [name for name in sys.modules if name.startswith("{_PACKAGE}.") and name.count(".") == 1]
 print("loaded", len(loaded))
 """
-
-
-def python(code: str, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Runs code in the project's folder without this process's Node.js options."""
-    inherited = {name: value for name, value in os.environ.items() if name not in ("NODE_OPTIONS", "FAST_SYNTH")}
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env={**inherited, **(settings or {})},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-
-def succeed(code: str, settings: Mapping[str, str] | None = None) -> str:
-    done = python(code, settings)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def synthesize(output: Path, **settings: str) -> dict[str, bytes]:
-    """Synthesizes the app; returns every file by its path."""
-    done = subprocess.run(
-        [sys.executable, "main.py"],
-        cwd=ROOT,
-        env={**os.environ, "NODE_OPTIONS": "", "CDKTF_OUTDIR": str(output), **settings},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
 
 
 _ZIP_A_FOLDER = """
@@ -192,6 +157,7 @@ def test_two_processes_start_at_once_on_a_cold_cache_and_leave_the_packages_as_t
         )
     assert results[0] == results[1]
     assert {path: path.stat().st_mtime_ns for path in bindings.iterdir()} == before, "site-packages was written to"
+    assert list(cache.rglob("provider-aws/20.1.0/*/.jsii.runtime-index.*")), "each synth will parse the whole assembly"
     (cached,) = cache.rglob("provider-aws/20.1.0/*/lib/index.js")
     with tarfile.open(bindings / "_jsii" / "provider-aws@20.1.0.jsii.tgz") as packed:
         original = packed.extractfile("package/lib/index.js")
