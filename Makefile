@@ -69,7 +69,7 @@ alarms: setup ## drive every alarm on an embedded AWS, show what a subscriber of
 	@$(RUN) -m rehearsals alarms
 
 .PHONY: bench-synth
-bench-synth: setup ## time `cdktf synth` against its peers
+bench-synth: setup .local/cdktn/.installed ## time `cdktf synth` against its peers
 	@$(RUN) -m benchmarks.synth
 
 ##@ Deploy (ENV=dev, staging or prod; dev if not given)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +24,14 @@ class Measurement:
 
     Attributes:
         seconds: Wall time.
+        cpu_seconds: Time that its processes computed, all cores together.
         tree_megabytes: Largest resident memory of all its processes together, sampled every 50 ms; pages that two
             of them share count twice.
         process_megabytes: Largest resident memory of one of them.
     """
 
     seconds: float
+    cpu_seconds: float
     tree_megabytes: float
     process_megabytes: float
 
@@ -43,20 +47,45 @@ def measure(command: Sequence[str], *, folder: Path, environment: Mapping[str, s
         CommandFailedError: It ended with an error.
     """
     with tempfile.TemporaryFile() as printed:
-        started = time.monotonic()
+        started, cpu_before = time.monotonic(), _cpu_seconds_of_children()
         with subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
         ) as process:
-            tree, largest = 0, 0
-            while process.poll() is None:
-                sizes = _resident(process.pid)
-                tree, largest = max(tree, sum(sizes)), max(largest, *sizes, 0)
-                time.sleep(_SAMPLE_SECONDS)
-        seconds = time.monotonic() - started
+            memory = _Memory(process.pid)
+            memory.start()
+            process.wait()
+            seconds = time.monotonic() - started
+            memory.stop()
         if process.returncode != 0:
             printed.seek(0)
             raise CommandFailedError(f"{' '.join(command)}:\n{printed.read().decode(errors='replace')}")
-    return Measurement(seconds, tree / _MEGABYTE, largest / _MEGABYTE)
+    return Measurement(
+        seconds, _cpu_seconds_of_children() - cpu_before, memory.tree / _MEGABYTE, memory.largest / _MEGABYTE
+    )
+
+
+def _cpu_seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class _Memory(threading.Thread):
+    """Looks at the memory of a process and its children until it is stopped."""
+
+    def __init__(self, process_id: int) -> None:
+        super().__init__()
+        self.tree = self.largest = 0
+        self._process_id = process_id
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(_SAMPLE_SECONDS):
+            sizes = _resident(self._process_id)
+            self.tree, self.largest = max(self.tree, sum(sizes)), max(self.largest, *sizes, 0)
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
 
 
 def _resident(process_id: int) -> list[int]:

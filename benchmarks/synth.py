@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 import fast_synth
-from benchmarks import peers
+from benchmarks import cdktn_peer, peers
 from benchmarks.measure import Measurement, measure
 from benchmarks.report import measured_with, write_part
 from benchmarks.typescript_peer import typescript_program
@@ -44,13 +44,19 @@ class Contender:
     settings: Mapping[str, str]
 
 
-def _contenders(output: str) -> list[Contender]:
+def _contenders(output: str, under_cdktn: Path) -> list[Contender]:
     ours = [sys.executable, "main.py"]
     to_output = {"CDKTF_OUTDIR": output}
     typescript = peers.TYPESCRIPT
     return [
         Contender("CDKTF Python, ours", ours, _PROJECT, to_output),
         Contender("CDKTF Python, stock imports", ours, _PROJECT, {**to_output, "FAST_SYNTH": "0"}),
+        Contender(
+            "CDK Terrain Python",
+            [str(cdktn_peer.PYTHON), "main.py"],
+            under_cdktn,
+            {**to_output, "FAST_SYNTH": "0"},
+        ),
         Contender(
             "CDKTF TypeScript, ts-node",
             [str(typescript / "node_modules" / ".bin" / "ts-node"), "main.ts"],
@@ -107,9 +113,10 @@ def _synthesized(output: str) -> dict[str, object]:
 def _summary(results: Mapping[str, Sequence[Measurement]]) -> dict[str, dict[str, float]]:
     return {
         name: {
-            "seconds": round(median(run.seconds for run in runs), 2),
+            "seconds": round(median(run.seconds for run in runs), 3),
             "fastest_seconds": round(min(run.seconds for run in runs), 2),
             "slowest_seconds": round(max(run.seconds for run in runs), 2),
+            "cpu_seconds": round(median(run.cpu_seconds for run in runs), 3),
             "largest_process_megabytes": round(median(run.process_megabytes for run in runs)),
             "all_processes_megabytes": round(median(run.tree_megabytes for run in runs)),
         }
@@ -120,7 +127,7 @@ def _summary(results: Mapping[str, Sequence[Measurement]]) -> dict[str, dict[str
 def _markdown(report: Mapping[str, object]) -> str:
     contenders: dict[str, dict[str, float]] = report["contenders"]  # type: ignore[assignment]
     environments: dict[str, dict[str, float]] = report["environments"]  # type: ignore[assignment]
-    ours = contenders["CDKTF Python, ours"]["seconds"]
+    ours = contenders["CDKTF Python, ours"]
     lines = [
         f"Written by `make bench-synth`: medians of {report['rounds']} rounds, in which the contenders run in turn.",
         "",
@@ -128,23 +135,32 @@ def _markdown(report: Mapping[str, object]) -> str:
         "",
         "### Synthesizing all three environments",
         "",
-        "Wall time of the whole command without the `cdktf` command line. Memory is the largest resident size of one",
-        "process, and of all processes together. AWS CDK synthesizes CloudFormation from as many L1 constructs.",
+        "Time is that of the whole command without the `cdktf` command line, CPU what all its processes computed,",
+        "memory the largest resident size of one process and of all together. CDK Terrain, CDKTF's fork, runs the",
+        "same sources with imports renamed; AWS CDK synthesizes CloudFormation from as many L1 constructs.",
         "",
-        "| | seconds (fastest to slowest) | against ours | largest process | all processes |",
-        "|---|---|---|---|---|",
+        "| | time against ours | CPU against ours | seconds (fastest to slowest) | CPU seconds | one process | all |",
+        "|---|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {name} | {row['seconds']} ({row['fastest_seconds']} to {row['slowest_seconds']})"
-        f" | {row['seconds'] / ours:.1f} times | {row['largest_process_megabytes']:.0f} MB"
-        f" | {row['all_processes_megabytes']:.0f} MB |"
+        f"| {name} | {row['seconds'] / ours['seconds']:.1f} times"
+        f" | {row['cpu_seconds'] / ours['cpu_seconds']:.1f} times"
+        f" | {row['seconds']:.2f} ({row['fastest_seconds']} to {row['slowest_seconds']}) | {row['cpu_seconds']:.2f}"
+        f" | {row['largest_process_megabytes']:.0f} MB | {row['all_processes_megabytes']:.0f} MB |"
         for name, row in contenders.items()
     ]
-    lines += ["", "### Synthesizing more environments", "", "| environments | seconds |", "|---|---|"]
-    lines += [f"| {count} | {row['seconds']} |" for count, row in environments.items()]
     counts = [int(count) for count in environments]
     first, last = environments[str(counts[0])]["seconds"], environments[str(counts[-1])]["seconds"]
-    lines += ["", f"A further environment costs {(last - first) / (counts[-1] - counts[0]):.2f} s.", ""]
+    lines += [
+        "",
+        "### Synthesizing more environments",
+        "",
+        f"A further environment costs {(last - first) / (counts[-1] - counts[0]):.2f} s.",
+        "",
+        "| environments | seconds |",
+        "|---|---|",
+        *(f"| {count} | {row['seconds']:.2f} |" for count, row in environments.items()),
+    ]
     return "\n".join(lines)
 
 
@@ -153,12 +169,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="counted runs of each contender (default 5)")
     rounds = parser.parse_args().rounds
-    with tempfile.TemporaryDirectory() as output:
-        _run(_contenders(output)[0])
+    with tempfile.TemporaryDirectory() as folder:
+        output = str(Path(folder, "output"))
+        under_cdktn = cdktn_peer.renamed_copy(Path(folder, "under_cdktn"))
+        contenders = _contenders(output, under_cdktn)
+        _run(contenders[0])
         peers.install(program=typescript_program(_synthesized(output)))  # type: ignore[arg-type]
-    with tempfile.TemporaryDirectory() as output:
-        contenders = _summary(_rounds(_contenders(output), rounds))
-    with tempfile.TemporaryDirectory() as output:
+        results = _summary(_rounds(contenders, rounds))
         environments = _summary(_by_environments(output, rounds))
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     report = {
@@ -166,9 +183,10 @@ def main() -> None:
         "versions": {
             "Node.js": node,
             **fast_synth.KNOWN_VERSIONS,
+            "cdktn": cdktn_peer.version(),
             **{name: version for name, version in peers.VERSIONS.items() if name in ("ts-node", "aws-cdk-lib")},
         },
-        "contenders": contenders,
+        "contenders": results,
         "environments": environments,
     }
     table = _markdown(report)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from main import ROOT
-from tests.after_cdktf.renaming import synthesize
+from tests.after_cdktf.synthesizing import synthesize
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.cdktn_peer import PYTHON, renamed_copy
 from tests.after_cdktf.differences import EXPECTED, Difference, differences, unexplained
-from tests.after_cdktf.renaming import PYTHON, renamed_copy, synthesize
+from tests.after_cdktf.synthesizing import synthesize
 from tests.support.configuration import ENVIRONMENTS
 from tests.support.terraform import Terraform
 

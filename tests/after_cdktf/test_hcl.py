@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from main import ROOT
-from tests.after_cdktf.renaming import synthesize
+from tests.after_cdktf.synthesizing import synthesize
 from tests.support.terraform import Terraform
 
 
