@@ -72,6 +72,14 @@ alarms: setup ## drive every alarm on an embedded AWS, show what a subscriber of
 bench-synth: setup .local/cdktn/.installed ## time `cdktf synth` against its peers
 	@$(RUN) -m benchmarks.synth
 
+.PHONY: bench-pipeline
+bench-pipeline: setup ## events per second from PutEvents to row, beside what people commonly build
+	@$(RUN) -m benchmarks.pipeline
+
+.PHONY: bench-in-flight
+bench-in-flight: setup ## whether several requests to DynamoDB at once pay
+	@$(RUN) -m benchmarks.in_flight
+
 ##@ Deploy (ENV=dev, staging or prod; dev if not given)
 .PHONY: synth
 synth: setup ## write the Terraform JSON of every environment to cdktf.out

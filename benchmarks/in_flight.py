@@ -1,0 +1,210 @@
+"""Whether several BatchWriteItem requests in flight pay: `python -m benchmarks.in_flight`.
+
+The function's writer with a real botocore client that makes every request in full, and gets the answer from here after
+as long as DynamoDB may take, instead of from a socket. So what the interpreter lets only one thread do at a time costs
+what it costs in Lambda, and what is waiting can overlap.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.config import Config
+
+from benchmarks.pipeline.events import events
+from benchmarks.report import measured_with, write_part
+from contract.limits import ROWS_PER_REQUEST
+from contract.row import Row
+from formats.rows import StoredEvent, rows_from_message
+from functions.shipment_processor.log_writer import LogWriter
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+TITLE = "Requests in flight"
+LATENCIES = (0, 5, 20)
+"""Milliseconds that an answer takes."""
+ROW_COUNTS = (25, 100, 1000)
+IN_FLIGHT = (1, 2, 4, 8, 16)
+_ROUNDS = 7
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html, looked up on 2026-11-24
+_MEGABYTES_OF_ONE_CPU = 1769
+_FUNCTION_MEGABYTES = 256
+
+
+class _Answer(io.BytesIO):
+    """The body of an answer in which nothing was left unprocessed, as urllib3 hands it out."""
+
+    def stream(self, **_: object) -> Iterator[bytes]:
+        yield self.read()
+
+
+@contextmanager
+def answered_after(milliseconds: float) -> Iterator[DynamoDBClient]:
+    """A client whose every request is answered after so long, and sent nowhere."""
+    client = boto3.client(
+        "dynamodb",
+        region_name="eu-central-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - nothing is sent
+        config=Config(retries={"mode": "standard", "total_max_attempts": 1}),
+    )
+
+    def answer(request: AWSRequest, **_: Any) -> AWSResponse:
+        # A sleep of 0 would still give way to other threads.
+        if milliseconds:
+            time.sleep(milliseconds / 1000)
+        return AWSResponse(str(request.url), 200, HTTPHeaders(), _Answer(b'{"UnprocessedItems":{}}'))
+
+    # botocore sends nothing where a handler of this event returns an answer; the stubs know of handlers without one.
+    client.meta.events.register("before-send.dynamodb.BatchWriteItem", answer)  # type: ignore[arg-type]
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def rows(count: int) -> list[Row]:
+    """Rows of different events."""
+    now = datetime.now(UTC)
+    messages = (rows_from_message(event.text, now=now) for event in events("flight", count))
+    return [event.row for message in messages for event in message.events if isinstance(event, StoredEvent)]
+
+
+def write(client: DynamoDBClient, batch: Sequence[Row], in_flight: int, *, limit_seconds: float = 60) -> None:
+    """Writes rows with so many requests in flight.
+
+    Raises:
+        ValueError: Some were not written.
+    """
+
+    def write_part(part: Sequence[Row]) -> bool:
+        result = LogWriter(client, table_name="shipment-log", time_left=lambda: limit_seconds).write(part)
+        return not result.unwritten and not result.refused
+
+    if in_flight == 1:
+        written = write_part(batch)
+    else:
+        parts = [batch[start : start + ROWS_PER_REQUEST] for start in range(0, len(batch), ROWS_PER_REQUEST)]
+        with ThreadPoolExecutor(in_flight) as pool:
+            written = all(pool.map(write_part, parts))
+    if not written:
+        raise ValueError("not every row was written")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What writing a batch took.
+
+    Attributes:
+        wall: Milliseconds.
+        cpu: Milliseconds of CPU.
+    """
+
+    wall: float
+    cpu: float
+
+
+def measure(latency: float, count: int, *, rounds: int) -> dict[int, Taken]:
+    """What writing takes, by requests in flight; medians of rounds in turn.
+
+    Args:
+        latency: Milliseconds that an answer takes.
+        count: Rows.
+        rounds: Counted rounds, after one that does not count.
+    """
+    batch = rows(count)
+    taken: dict[int, list[tuple[float, float]]] = {number: [] for number in IN_FLIGHT}
+    with answered_after(latency) as client:
+        for round_number in range(rounds + 1):
+            for number in IN_FLIGHT:
+                wall, cpu = time.perf_counter(), time.process_time()
+                write(client, batch, number)
+                if round_number:
+                    taken[number].append((time.perf_counter() - wall, time.process_time() - cpu))
+    return {
+        number: Taken(1000 * median(wall for wall, _ in runs), 1000 * median(cpu for _, cpu in runs))
+        for number, runs in taken.items()
+    }
+
+
+def markdown(results: Mapping[tuple[int, int], Mapping[int, Taken]], *, measured: str) -> str:
+    """Ratios to one request at a time: as measured, then as they would be with the CPU that the function has.
+
+    Args:
+        results: What `measure` returned, by latency and rows.
+        measured: Date, machine and versions.
+    """
+    slower = _MEGABYTES_OF_ONE_CPU / _FUNCTION_MEGABYTES
+    return "\n".join(
+        [
+            f"`make bench-in-flight`; how much faster a batch is written, medians of {_ROUNDS} rounds in turn.",
+            "",
+            measured,
+            "",
+            *_table({key: {number: taken.wall for number, taken in times.items()} for key, times in results.items()}),
+            "",
+            f"With {_FUNCTION_MEGABYTES} MB Lambda gives a function {1 / slower:.2f} of a CPU, so what is computed"
+            f" takes {slower:.1f} times as long, and an answer as long as before. Calculated from the CPU time above:",
+            "",
+            *_table(
+                {
+                    (latency, count): {
+                        number: estimated(times[1].cpu * slower, latency, count, number) for number in times
+                    }
+                    for (latency, count), times in results.items()
+                }
+            ),
+        ]
+    )
+
+
+def estimated(cpu: float, latency: float, count: int, in_flight: int) -> float:
+    """Milliseconds that a batch takes where one request is computed at a time and any number is waited for.
+
+    Args:
+        cpu: Milliseconds of CPU for all requests.
+        latency: Milliseconds that an answer takes.
+        count: Rows.
+        in_flight: Requests in flight.
+    """
+    requests = math.ceil(count / ROWS_PER_REQUEST)
+    each = cpu / requests
+    # Either the CPU never rests until the last answer, or every place waits for its answers one after another.
+    return max(cpu + latency, math.ceil(requests / in_flight) * (each + latency))
+
+
+def _table(results: Mapping[tuple[int, int], Mapping[int, float]]) -> Iterator[str]:
+    yield f"| rows | an answer takes | one at a time | {' | '.join(f'{each} in flight' for each in IN_FLIGHT[1:])} |"
+    yield "|---" * (len(IN_FLIGHT) + 2) + "|"
+    for (latency, count), taken in results.items():
+        ratios = " | ".join(f"{taken[1] / taken[number]:.1f} times" for number in IN_FLIGHT[1:])
+        yield f"| {count:,} | {latency} ms | {taken[1]:.1f} ms | {ratios} |"
+
+
+def main() -> None:
+    """Measures, writes docs/benchmarks.md and prints its part."""
+    results = {
+        (latency, count): measure(latency, count, rounds=_ROUNDS) for count in ROW_COUNTS for latency in LATENCIES
+    }
+    versions = {name: version(name) for name in ("boto3", "botocore")}
+    text = markdown(results, measured=measured_with(versions))
+    write_part(TITLE, text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
