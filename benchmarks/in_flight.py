@@ -26,6 +26,7 @@ from botocore.config import Config
 
 from benchmarks.pipeline.events import events
 from benchmarks.report import measured_with, write_part
+from benchmarks.scaling.limits import MEGABYTES_OF_ONE_CPU
 from contract.limits import ROWS_PER_REQUEST
 from contract.row import Row
 from formats.rows import StoredEvent, rows_from_message
@@ -40,8 +41,6 @@ LATENCIES = (0, 5, 20)
 ROW_COUNTS = (25, 100, 1000)
 IN_FLIGHT = (1, 2, 4, 8, 16)
 _ROUNDS = 7
-# https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html, looked up on 2026-11-24
-_MEGABYTES_OF_ONE_CPU = 1769
 _FUNCTION_MEGABYTES = 256
 
 
@@ -148,7 +147,7 @@ def markdown(results: Mapping[tuple[int, int], Mapping[int, Taken]], *, measured
         results: What `measure` returned, by latency and rows.
         measured: Date, machine and versions.
     """
-    slower = _MEGABYTES_OF_ONE_CPU / _FUNCTION_MEGABYTES
+    slower = MEGABYTES_OF_ONE_CPU / _FUNCTION_MEGABYTES
     return "\n".join(
         [
             f"`make bench-in-flight`; how much faster a batch is written, medians of {_ROUNDS} rounds in turn.",
