@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks.pipeline.ceilings import ceilings
 from benchmarks.pipeline.contender import Contender, IncompleteRunError
 from benchmarks.pipeline.rounds import in_turn
 from benchmarks.pipeline.table import TITLE, markdown
@@ -55,9 +54,8 @@ def pipeline(
             ),
         ]
         results = in_turn(aws, contenders, rounds=rounds, count=events, report=report)
-        alone = ceilings(events)
     versions = {name: version(name) for name in ("ministack", "boto3", "aws-lambda-powertools")}
-    text = markdown(results, alone, measured_with=measured_with(versions), rounds=rounds, count=events)
+    text = markdown(results, measured_with=measured_with(versions), rounds=rounds, count=events)
     write_part(TITLE, text)
     print(text)
 

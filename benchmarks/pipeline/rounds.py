@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import boto3
 import psutil
 
+from benchmarks.pipeline.ceilings import Ceilings
 from benchmarks.pipeline.contender import Contender, check_stored, put, row_count, wait_for_rows
 from benchmarks.pipeline.events import events
 from embedded_aws.lifecycle import EmbeddedAws
@@ -31,10 +33,23 @@ class Run:
     aws_milliseconds: float
 
 
+@dataclass(frozen=True)
+class Results:
+    """All runs.
+
+    Attributes:
+        contenders: Runs by the contender's name.
+        ceilings: Events per second of single requests to the embedded AWS, by what was asked.
+    """
+
+    contenders: Mapping[str, Sequence[Run]]
+    ceilings: Mapping[str, Sequence[float]]
+
+
 def in_turn(
     aws: EmbeddedAws, contenders: Sequence[Contender], *, rounds: int, count: int, report: Callable[[str], None]
-) -> dict[str, list[Run]]:
-    """Every contender once a round, after one round that starts the functions and does not count.
+) -> Results:
+    """Everything once a round, after one round that starts the functions and does not count.
 
     Args:
         aws: Where they are deployed.
@@ -46,14 +61,19 @@ def in_turn(
     Raises:
         IncompleteRunError: An event of a run did not become a row.
     """
-    results: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
+    runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
+    alone: dict[str, list[float]] = defaultdict(list)
+    ceilings = Ceilings()
     for number in range(rounds + 1):
         for contender in contenders:
             run = _run(aws, contender, f"{contender.bus}-{number}", count)
             report(f"round {number} of {rounds}: {contender.name}: {run.events_per_second:.0f} events/s")
             if number:
-                results[contender.name].append(run)
-    return results
+                runs[contender.name].append(run)
+        for name, rate in ceilings.measure(f"ceiling-{number}", count).items():
+            if number:
+                alone[name].append(rate)
+    return Results(runs, alone)
 
 
 def _run(aws: EmbeddedAws, contender: Contender, name: str, count: int) -> Run:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 
-from benchmarks.pipeline.rounds import Run
+from benchmarks.pipeline.rounds import Results, Run
 
 TITLE = "From PutEvents to row"
 
 
-def markdown(
-    results: Mapping[str, Sequence[Run]],
-    ceilings: Mapping[str, float],
-    *,
-    measured_with: str,
-    rounds: int,
-    count: int,
-) -> str:
+def markdown(results: Results, *, measured_with: str, rounds: int, count: int) -> str:
     """Ratios first, then what they come from, then what the embedded AWS can do at all.
 
     Args:
-        results: Runs by contender; the first is ours.
-        ceilings: Events per second of single requests.
+        results: All runs; the first contender is ours.
         measured_with: Date, machine and versions.
         rounds: Counted runs of each contender.
         count: Events of a run.
     """
-    rates = {name: median(run.events_per_second for run in runs) for name, runs in results.items()}
-    ours, *others = results
+    runs_of = results.contenders
+    ours, *others = runs_of
     lines = [
         f"`make bench-pipeline`; medians of {rounds} rounds of {count:,} events, the contenders in turn.",
         "",
@@ -36,19 +28,19 @@ def markdown(
         "",
         "| ours against | events a second | CPU of the function | slowest to fastest round |",
         "|---|---|---|---|",
-        *(_ratios(results[ours], results[other], other) for other in others),
+        *(_ratios(runs_of[ours], runs_of[other], other) for other in others),
         "",
         "| | events a second | function, CPU an event | embedded AWS, CPU an event |",
         "|---|---|---|---|",
         *(
-            f"| {name} | {rates[name]:.0f} | {_cpu(run.function_milliseconds for run in runs)}"
-            f" | {_cpu(run.aws_milliseconds for run in runs)} |"
-            for name, runs in results.items()
+            f"| {name} | {median(run.events_per_second for run in runs):.0f}"
+            f" | {_cpu(run.function_milliseconds for run in runs)} | {_cpu(run.aws_milliseconds for run in runs)} |"
+            for name, runs in runs_of.items()
         ),
         "",
         "| the embedded AWS alone, one client | events a second |",
         "|---|---|",
-        *(f"| {name} | {rate:.0f} |" for name, rate in ceilings.items()),
+        *(f"| {name} | {median(rates):.0f} |" for name, rates in results.ceilings.items()),
     ]
     return "\n".join(lines)
 

@@ -10,9 +10,10 @@ import pytest
 from moto import mock_aws
 
 from benchmarks.pipeline import usual_function
+from benchmarks.pipeline.ceilings import drain
 from benchmarks.pipeline.contender import IncompleteRunError, check_stored, put, row_count, wait_for_rows
 from benchmarks.pipeline.events import events
-from benchmarks.pipeline.rounds import Run
+from benchmarks.pipeline.rounds import Results, Run
 from benchmarks.pipeline.table import markdown
 from benchmarks.pipeline.usual import empty_table
 
@@ -86,6 +87,17 @@ def test_an_event_that_the_bus_refuses_is_an_error() -> None:
         put(bus, "bus", events("a", 25))  # type: ignore[arg-type]
 
 
+def test_a_message_that_did_not_arrive_is_an_error(table: DynamoDBClient) -> None:
+    sqs = boto3.client("sqs")
+    url = sqs.create_queue(QueueName="queue")["QueueUrl"]
+    for number in range(12):
+        sqs.send_message(QueueUrl=url, MessageBody=str(number))
+    drain(sqs, url, 12)
+    sqs.send_message(QueueUrl=url, MessageBody="13")
+    with pytest.raises(IncompleteRunError, match="1 of 2 messages are not in the queue"):
+        drain(sqs, url, 2)
+
+
 def test_events_of_different_runs_differ() -> None:
     ids = [event.id for run in ("a", "b") for event in events(run, 200)]
     assert len(set(ids)) == 400
@@ -93,14 +105,17 @@ def test_events_of_different_runs_differ() -> None:
 
 
 def test_the_ratios_come_first_and_are_those_of_the_medians() -> None:
-    results = {
-        "ours": [Run(400, 1.0, 1), Run(500, 2.0, 1), Run(900, 3.0, 1)],
-        "usual": [Run(100, 4.0, 2), Run(200, 8.0, 2), Run(300, 12.0, 2)],
-    }
-    text = markdown(results, {"PutEvents": 1234.5}, measured_with="today, versions", rounds=3, count=2000)
+    results = Results(
+        {
+            "ours": [Run(400, 1.0, 1), Run(500, 2.0, 1), Run(900, 3.0, 1)],
+            "usual": [Run(100, 4.0, 2), Run(200, 8.0, 2), Run(300, 12.0, 2)],
+        },
+        {"PutEvents": [1200, 1300, 2000]},
+    )
+    text = markdown(results, measured_with="today, versions", rounds=3, count=2000)
     tables = [line for line in text.splitlines() if line.startswith("|")]
     assert tables[2] == "| usual | **2.5 times** | 0.25 of it | 2.5 to 4.0 times |"
     assert "| ours | 500 | 2.00 ms | 1.00 ms |" in tables
     assert "today, versions" in text
     assert "3 rounds of 2,000 events" in text
-    assert tables[-1] == "| PutEvents | 1234 |"
+    assert tables[-1] == "| PutEvents | 1300 |"

@@ -77,7 +77,7 @@ def test_the_assumptions_are_what_the_recorded_shipments_say() -> None:
 
 def test_below_every_limit_nothing_waits() -> None:
     day = simulate(AS_IT_IS, 900)
-    assert (max(day.oldest), max(day.waiting), day.held_up) == (0, 0, {})
+    assert (set(day.oldest), set(day.waiting), day.held_up) == ({0}, {0}, {})
 
 
 @pytest.mark.parametrize("limit", [limits.PUT_EVENTS, limits.INVOCATIONS, limits.KEY_WRITES, limits.TABLE_WRITES])
@@ -102,7 +102,7 @@ def test_the_last_event_of_a_burst_waits_until_those_before_it_are_written() -> 
     day = simulate(design, 2000)
     backlog = 60 * (burst - allowed)
     assert max(day.waiting) == pytest.approx(backlog, rel=0.01)
-    assert max(day.oldest) == pytest.approx(backlog / allowed, abs=2 * STEP)
+    assert max(day.oldest) == pytest.approx(backlog / allowed, rel=0.01)
     assert simulate(replace(design, shards=2), 2000).held_up == {}
 
 
