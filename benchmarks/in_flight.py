@@ -1,6 +1,6 @@
 """Whether several BatchWriteItem requests in flight pay: `python -m benchmarks.in_flight`.
 
-The function's writer with a real botocore client that makes every request in full, and gets the answer from here after
+The function's writer with the client that it has. It makes every request in full, and gets the answer from here after
 as long as DynamoDB may take, instead of from a socket. So what the interpreter lets only one thread do at a time costs
 what it costs in Lambda, and what is waiting can overlap.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +19,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
-import boto3
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.compat import HTTPHeaders
-from botocore.config import Config
 
 from benchmarks.pipeline.events import events
 from benchmarks.report import measured_with, write_part
@@ -30,6 +30,7 @@ from benchmarks.scaling.limits import MEGABYTES_OF_ONE_CPU
 from contract.limits import ROWS_PER_REQUEST
 from contract.row import Row
 from formats.rows import StoredEvent, rows_from_message
+from functions.shipment_processor import clients
 from functions.shipment_processor.log_writer import LogWriter
 
 if TYPE_CHECKING:
@@ -53,14 +54,10 @@ class _Answer(io.BytesIO):
 
 @contextmanager
 def answered_after(milliseconds: float) -> Iterator[DynamoDBClient]:
-    """A client whose every request is answered after so long, and sent nowhere."""
-    client = boto3.client(
-        "dynamodb",
-        region_name="eu-central-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - nothing is sent
-        config=Config(retries={"mode": "standard", "total_max_attempts": 1}),
-    )
+    """The function's client, whose every request is answered after so long, and sent nowhere."""
+    settings = {"AWS_DEFAULT_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    with patch.dict(os.environ, settings):
+        client = clients.dynamodb.__wrapped__()
 
     def answer(request: AWSRequest, **_: Any) -> AWSResponse:
         # A sleep of 0 would still give way to other threads.
@@ -199,8 +196,7 @@ def main() -> None:
     results = {
         (latency, count): measure(latency, count, rounds=_ROUNDS) for count in ROW_COUNTS for latency in LATENCIES
     }
-    versions = {name: version(name) for name in ("boto3", "botocore")}
-    text = markdown(results, measured=measured_with(versions))
+    text = markdown(results, measured=measured_with({"botocore": version("botocore")}))
     write_part(TITLE, text)
     print(text)
 

@@ -54,7 +54,7 @@ def pipeline(
             ),
         ]
         results = in_turn(aws, contenders, rounds=rounds, count=events, report=report)
-    versions = {name: version(name) for name in ("ministack", "boto3", "aws-lambda-powertools")}
+    versions = {name: version(name) for name in ("ministack", "boto3")}
     text = markdown(results, measured_with=measured_with(versions), rounds=rounds, count=events)
     write_part(TITLE, text)
     print(text)

@@ -71,14 +71,30 @@ def _steps() -> str:
                 f"{step.scale * SHIPMENTS_A_DAY * EVENTS_PER_SHIPMENT:,}",
                 _number(mean_rate(step.scale)),
                 f"{peak_rate(step.scale):,.0f}",
+                _first_ceiling(step.scale),
                 _ended(simulate(AS_IT_IS, step.scale)),
                 step.action,
                 _ended(simulate(step.design, step.scale)),
             )
 
     return _table(
-        ("times", "events a day", "events/s, mean", "busiest minute", "oldest event, as it is", "do", "then"), lines()
+        (
+            *("times", "events a day", "events/s, mean", "busiest minute", "of its nearest limit"),
+            *("oldest event, as it is", "do", "then"),
+        ),
+        lines(),
     )
+
+
+def _first_ceiling(scale: float) -> str:
+    shares = sorted(((peak_rate(scale) / each.events_per_second, each) for each in AS_IT_IS.ceilings()), key=_share)
+    share, nearest = shares[-1]
+    over = sum(each >= 1 for each, _ in shares) - 1
+    return f"{share:,.0%} of {nearest.limit.name}" + (f", and {over} more over 100%" if over > 0 else "")
+
+
+def _share(item: tuple[float, Ceiling]) -> float:
+    return item[0]
 
 
 def _ended(day: Day) -> str:
