@@ -80,15 +80,23 @@ def rows(count: int) -> list[Row]:
     return [event.row for message in messages for event in message.events if isinstance(event, StoredEvent)]
 
 
-def write(client: DynamoDBClient, batch: Sequence[Row], in_flight: int, *, limit_seconds: float = 60) -> None:
+def write(client: DynamoDBClient, batch: Sequence[Row], in_flight: int, *, limit_seconds: float = 30) -> None:
     """Writes rows with so many requests in flight.
 
+    Args:
+        client: DynamoDB client.
+        batch: Rows.
+        in_flight: Requests in flight, at most.
+        limit_seconds: How long to try.
+
     Raises:
-        ValueError: Some were not written.
+        ValueError: Some were not written in time.
     """
+    deadline = time.monotonic() + limit_seconds
 
     def write_part(part: Sequence[Row]) -> bool:
-        result = LogWriter(client, table_name="shipment-log", time_left=lambda: limit_seconds).write(part)
+        writer = LogWriter(client, table_name="shipment-log", time_left=lambda: deadline - time.monotonic())
+        result = writer.write(part)
         return not result.unwritten and not result.refused
 
     if in_flight == 1:

@@ -17,7 +17,7 @@ class _Client:
         self.keys: list[str] = []
 
     def batch_write_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803 - boto3's name
-        self.barrier.wait(5)
+        self.barrier.wait(1)
         (requests,) = RequestItems.values()
         self.keys += [each["PutRequest"]["Item"]["event_key"]["S"] for each in requests]
         return {"UnprocessedItems": {}}
@@ -26,7 +26,7 @@ class _Client:
 @pytest.mark.parametrize("in_flight", [1, 4])
 def test_so_many_requests_are_in_flight_and_every_row_is_written_once(in_flight: int) -> None:
     client, batch = _Client(in_flight), rows(100)
-    write(client, batch, in_flight)  # type: ignore[arg-type]
+    write(client, batch, in_flight, limit_seconds=2)  # type: ignore[arg-type]
     assert sorted(client.keys) == sorted(row.key[1] for row in batch)
     assert len(set(client.keys)) == 100
 
@@ -37,7 +37,7 @@ def test_a_row_that_is_not_written_is_an_error() -> None:
             raise KeyError("AccessDenied")
 
     with pytest.raises(ValueError, match="not every row"):
-        write(Refusing(), rows(1), 1, limit_seconds=0)  # type: ignore[arg-type]
+        write(Refusing(), rows(1), 1, limit_seconds=0.01)  # type: ignore[arg-type]
 
 
 def test_a_client_makes_the_whole_request_and_its_answer_takes_its_time() -> None:
