@@ -159,6 +159,9 @@ def markdown(results: Mapping[tuple[int, int], Mapping[int, Taken]], *, measured
             "",
             measured,
             "",
+            f"A request has up to {ROWS_PER_REQUEST} rows, so a batch of {ROWS_PER_REQUEST} events has nothing to"
+            " overlap; larger batches have, and messages with a history.",
+            "",
             *_table({key: {number: taken.wall for number, taken in times.items()} for key, times in results.items()}),
             "",
             f"With {_FUNCTION_MEGABYTES} MB Lambda gives a function {1 / slower:.2f} of a CPU, so what is computed"

@@ -16,7 +16,7 @@ CPU_MILLISECONDS: Final = 0.11
 """Of the function, for each event in batches of 25 and more: `make bench-processor`, 2026-11-24."""
 INVOCATION_CPU_MILLISECONDS: Final = 0.43
 """And for each invocation: what a batch of one takes beyond that."""
-REQUEST_MILLISECONDS: Final = 10.0
+REQUEST_MILLISECONDS: Final = 15.0
 """Assumption: until DynamoDB has answered a BatchWriteItem of 25."""
 
 

@@ -42,7 +42,7 @@ _LIFTS = {
     limits.NEW_ACCOUNT_CONCURRENCY.name: "ask for 1,000 before the first deployment (`preflight` says so)",
     "maximum_concurrency": "a higher value; more `function_memory`",
     limits.ACCOUNT_CONCURRENCY.name: "a higher quota",
-    limits.MAPPING_CONCURRENCY.name: "larger batches; a second mapping of the queue does not help: cells",
+    limits.MAPPING_CONCURRENCY.name: "larger batches; the mapping's provisioned mode; cells",
     limits.KEY_WRITES.name: "[the sharded index](#the-sharded-index)",
     limits.WARM_WRITES.name: "comes with traffic, doubling in 30 minutes; set warm throughput before a large import",
     limits.TABLE_WRITES.name: "a higher quota",
