@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from plan_review.plan import Plan
-from plan_review.prices import Item
 from plan_review.values import Sensitive, Unknown, Value, at, has_unknown, is_list
+from prices.item import Item
 
 Attributes = Mapping[str, Value]
 Amounts = Mapping[Item, Decimal]

@@ -9,8 +9,9 @@ from decimal import Decimal
 from plan_review.finding import Finding, Group, Rule, RuleGroup, Severity
 from plan_review.fixed_costs import BY_USE, UNPRICED, Amounts, Measure, measures
 from plan_review.plan import Action, Plan, ResourceChange
-from plan_review.prices import Item, Price, price
 from plan_review.regions import region_of
+from prices.item import Item
+from prices.table import Price, price
 
 PRICED = Rule(
     id="fixed-cost",
@@ -85,7 +86,7 @@ def _priced(amounts: Mapping[tuple[Item, str], Decimal], unpriced: Counter[str])
                 f"{'+' if amount > 0 else '-'} {item.value} in {region or 'a region that the plan does not tell'}"
             ] += int(abs(amount))
             continue
-        total += amount * found.month
+        total += amount * found.usd
         days.append(found.day)
         lines.append(_line(item, region, amount, found))
     if lines:
@@ -95,8 +96,8 @@ def _priced(amounts: Mapping[tuple[Item, str], Decimal], unpriced: Counter[str])
 def _line(item: Item, region: str, amount: Decimal, found: Price) -> str:
     where = f" in {region}" if region else ""
     return (
-        f"{amount:+f} {item.value}{where}: {_usd(amount * found.month)}"
-        f" ({_usd(found.month).removeprefix('+')} each, {found.day})"
+        f"{amount:+f} {item.value}{where}: {_usd(amount * found.usd)}"
+        f" ({_usd(found.usd).removeprefix('+')} each, {found.day})"
     )
 
 

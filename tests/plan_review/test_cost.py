@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from plan_review.prices import PRICES, Item, price
 from plan_review.rules.cost import RULES
+from prices.item import Item
+from prices.table import PRICES, price
 from tests.plan_review.found import findings, ids
 from tests.plan_review.plans import change, created, destroyed, plan, replaced, updated
 
@@ -171,6 +172,6 @@ def test_every_price_has_a_day_and_a_source_and_every_item_a_price() -> None:
     for found in PRICES.values():
         assert date(2025, 1, 1) <= date.fromisoformat(found.day) <= date(2026, 11, 24)
         assert found.source
-        assert found.month > 0
+        assert found.usd > 0
     assert all(price(item, "us-east-1") for item in Item)
     assert ids(RULES) == []
