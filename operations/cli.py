@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from operations.commands.cost import cost
 from operations.commands.explain import explain
 from operations.commands.failures import failures
 from operations.commands.original import original
@@ -39,3 +40,4 @@ app.command()(restore)
 app.command()(remap)
 app.command()(preflight)
 app.command()(verify)
+app.command()(cost)

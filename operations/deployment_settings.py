@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
 import hcl2
 from hcl2.utils import SerializationOptions
 
-from contract.deployment import DEFAULT_MAXIMUM_CONCURRENCY
+from contract.deployment import Sizing
 from operations.errors import UsageError
 
 _PROJECT = Path(__file__).parent.parent
@@ -32,14 +32,14 @@ class Endpoint:
 
 @dataclass(frozen=True, kw_only=True)
 class DeploymentSettings:
-    """What `preflight` and `verify` hold an account to.
+    """What `preflight` and `verify` hold an account to, and what `cost` reckons with.
 
     Attributes:
         region: Where the environment lives.
         account: Id of the account that it lives in; None where `cdktf.json` leaves it open.
         state_bucket: Bucket of its Terraform state.
         disposable: Whether its data may be destroyed, so that nothing protects them.
-        maximum_concurrency: How many invocations the queue may run at once.
+        sizing: How much it does at once and keeps how long.
         endpoints: Every subscriber of the alert topic.
     """
 
@@ -47,7 +47,7 @@ class DeploymentSettings:
     account: str | None
     state_bucket: str
     disposable: bool
-    maximum_concurrency: int
+    sizing: Sizing
     endpoints: Sequence[Endpoint]
 
     @classmethod
@@ -72,7 +72,7 @@ class DeploymentSettings:
                 account=entry.get("account"),
                 state_bucket=entry["state_bucket"],
                 disposable=entry.get("disposable", False),
-                maximum_concurrency=int(values.get("maximum_concurrency", DEFAULT_MAXIMUM_CONCURRENCY)),
+                sizing=_sizing(values),
                 endpoints=endpoints,
             )
         except KeyError as error:
@@ -88,6 +88,12 @@ def _entry(file: Path, environment: str) -> Mapping[str, Any]:
         raise UsageError(f"{file.name} has no environment {environment}, only {', '.join(environments)}")
     entry: Mapping[str, Any] = environments[environment]
     return entry
+
+
+def _sizing(values: Mapping[str, Any]) -> Sizing:
+    given = {each.name: values[each.name] for each in fields(Sizing) if each.name in values}
+    numbers: dict[str, Any] = {name: value if isinstance(value, bool) else int(value) for name, value in given.items()}
+    return Sizing(**numbers)
 
 
 def _values(file: Path) -> Mapping[str, Any]:

@@ -36,7 +36,7 @@ def check_before_deployment(names: ResourceNames, settings: DeploymentSettings) 
         [
             Check(
                 "Lambda's concurrency",
-                lambda: check_concurrency(clients.lambda_client(), names, settings.maximum_concurrency),
+                lambda: check_concurrency(clients.lambda_client(), names, settings.sizing.maximum_concurrency),
             ),
             Check("SMS", lambda: check_text_messages(clients.sns_client(), names, settings.endpoints)),
             Check("state bucket", lambda: check_bucket(clients.s3_client(), names, account, settings.state_bucket)),

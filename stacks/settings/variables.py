@@ -9,7 +9,7 @@ import json
 
 from constructs import Construct
 
-from contract.deployment import DEFAULT_MAXIMUM_CONCURRENCY
+from contract.deployment import Sizing
 from stacks.settings.alarm_thresholds import AlarmThresholds
 from stacks.settings.variable_declarations import VariableDeclarations, matches
 
@@ -68,7 +68,7 @@ class Variables:
             "alert_quiet_minutes",
             "Minutes after an alert in which the same execution environment of the function sends no other; its next "
             "alert tells what was held back. 0 sends one for each invocation with failures.",
-            default=15,
+            default=Sizing.alert_quiet_minutes,
             minimum=0,
             maximum=1440,
         )
@@ -99,28 +99,28 @@ class Variables:
         self.function_memory = declare.whole_number(
             "function_memory",
             "Memory of the function in MB; CPU grows with it.",
-            default=256,
+            default=Sizing.function_memory,
             minimum=128,
             maximum=10240,
         )
         self.maximum_concurrency = declare.whole_number(
             "maximum_concurrency",
             "How many invocations the queue may run at once.",
-            default=DEFAULT_MAXIMUM_CONCURRENCY,
+            default=Sizing.maximum_concurrency,
             minimum=2,
             maximum=1000,
         )
         self.batch_size = declare.whole_number(
             "batch_size",
             "Messages of one invocation at most. 25 fill one BatchWriteItem request.",
-            default=25,
+            default=Sizing.batch_size,
             minimum=1,
             maximum=10000,
         )
         self.batching_window = declare.whole_number(
             "batching_window",
             "Seconds to wait for a batch to fill.",
-            default=1,
+            default=Sizing.batching_window,
             minimum=0,
             maximum=300,
         )
@@ -147,7 +147,9 @@ class Variables:
             "Whether queries of the function's log are saved in CloudWatch Logs Insights.",
             default=True,
         )
-        self.tracing = declare.switch("tracing", "Whether X-Ray records traces of the function.", default=True)
+        self.tracing = declare.switch(
+            "tracing", "Whether X-Ray records traces of the function.", default=Sizing.tracing
+        )
 
         # The queue. AWS advises at least 5 deliveries, so that a short outage rejects nothing:
         # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -161,19 +163,22 @@ class Variables:
 
         # How long things are kept.
         self.log_retention_days = declare.whole_number_of(
-            "log_retention_days", "Days that logs are kept.", default=90, allowed=_LOG_RETENTION_DAYS
+            "log_retention_days",
+            "Days that logs are kept.",
+            default=Sizing.log_retention_days,
+            allowed=_LOG_RETENTION_DAYS,
         )
         self.archive_retention_days = declare.whole_number(
             "archive_retention_days",
             "Days that the bus's archive keeps events for replay; 0 keeps them for ever.",
-            default=90,
+            default=Sizing.archive_retention_days,
             minimum=0,
             maximum=3653,
         )
         self.row_retention_days = declare.whole_number(
             "row_retention_days",
             "Days after an event's own time at which DynamoDB deletes its row; 0 keeps rows for ever.",
-            default=0,
+            default=Sizing.row_retention_days,
             minimum=0,
             maximum=36500,
         )

@@ -94,7 +94,7 @@ def test_a_new_environment_is_one_entry_and_one_file(tmp_path: Path) -> None:
     ]
     assert resources[0] == resources[1]
     assert (stacks / "state-demo" / "cdk.tf.json").exists()
-    assert DeploymentSettings.read("demo", project=folder).maximum_concurrency == 2
+    assert DeploymentSettings.read("demo", project=folder).sizing.maximum_concurrency == 2
     listed = dict(line.split("=", 1) for line in outputs.read_text().splitlines())
     assert json.loads(listed["list"]) == [{"environment": "demo", "account": "123456789012", "region": "eu-west-1"}]
     assert json.loads(listed["by_name"]) == {"demo": json.loads(listed["list"])[0]}

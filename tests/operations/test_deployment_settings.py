@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contract.deployment import Sizing
 from main import ROOT
 from operations.caller_account import check_account
 from operations.deployment_settings import DeploymentSettings, Endpoint
@@ -38,7 +39,7 @@ def test_both_files_are_read(tmp_path: Path) -> None:
         account="123456789012",
         state_bucket="bucket",
         disposable=True,
-        maximum_concurrency=7,
+        sizing=Sizing(maximum_concurrency=7),
         endpoints=[
             Endpoint(protocol="email", address="me@example.com"),
             Endpoint(protocol="sms", address="+491701234567"),
@@ -49,7 +50,7 @@ def test_both_files_are_read(tmp_path: Path) -> None:
 
 def test_what_is_left_out_has_the_default(tmp_path: Path) -> None:
     settings = read(tmp_path, 'notification_email = "me@example.com"')
-    assert (settings.account, settings.disposable, settings.maximum_concurrency) == (None, False, 10)
+    assert (settings.account, settings.disposable, settings.sizing.maximum_concurrency) == (None, False, 10)
     assert len(settings.endpoints) == 1
 
 
@@ -57,7 +58,7 @@ def test_what_is_left_out_has_the_default(tmp_path: Path) -> None:
 def test_the_settings_of_every_environment_can_be_read(environment: str) -> None:
     settings = DeploymentSettings.read(environment)
     assert settings.state_bucket == f"shipment-state-{environment}"
-    assert f"maximum_concurrency     = {settings.maximum_concurrency}".split() in [
+    assert f"maximum_concurrency     = {settings.sizing.maximum_concurrency}".split() in [
         line.split() for line in (ROOT / "environments" / f"{environment}.tfvars").read_text().splitlines()
     ]
 

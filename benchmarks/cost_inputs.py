@@ -1,0 +1,96 @@
+"""Measures what `python -m operations cost` reckons with, and writes `operations/cost/measured.json`.
+
+    python -m benchmarks.cost_inputs                  # sizes of the rows of samples/, CPU and log of the function
+    python -m benchmarks.cost_inputs --what "…" FILE  # sizes of the rows of other files of events
+
+CPU is measured with the network cut off (`benchmarks.unplugged`), on one core of this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean, linear_regression
+
+from benchmarks.measured_costs import write_measured
+from contract.attribute_values import AttributeValue
+from contract.raw_message import compressed
+from contract.row import Row
+from contract.storable import item_size
+from formats.rows import StoredEvent, rows_from_message
+from operations.cost.assumptions import WRITE_UNIT_BYTES
+from operations.reading import Event, read_events
+
+_PROJECT = Path(__file__).parents[1]
+_SAMPLES = [str(Path("samples") / name) for name in ("shipment-events.jsonl", "carriers.jsonl")]
+
+
+def measure_rows(bodies: Iterable[str]) -> dict[str, object]:
+    """Sizes of the events, each the only one of its message, and of their rows.
+
+    Raises:
+        SystemExit: There are fewer than two such messages.
+    """
+    sized: list[tuple[int, Row]] = []
+    shares: list[float] = []
+    for body in bodies:
+        message = rows_from_message(body, now=datetime.now(UTC))
+        size = len(body.encode())
+        shares.append(len(compressed(body)) / size)
+        if len(message.events) == 1 and isinstance(message.events[0], StoredEvent):
+            sized.append((size, message.events[0].row))
+    if len(sized) < 2:
+        sys.exit("sizes are measured on messages that hold one event each, and there are fewer than two")
+    whole = _copy(sized, item_size)
+    return {
+        "event_bytes": round(fmean(size for size, _ in sized), 1),
+        "message_row_share": round(fmean(shares), 3),
+        "table": whole,
+        "index": whole,
+        "usual_table": whole,
+        "usual_index": whole,
+    }
+
+
+def _copy(sized: Sequence[tuple[int, Row]], size_of: Callable[[dict[str, AttributeValue]], int]) -> dict[str, float]:
+    events = [size for size, _ in sized]
+    rows = [size_of(dict(row.item)) for _, row in sized]
+    slope = linear_regression(events, rows).slope if len(set(events)) > 1 else 0.0
+    return {
+        "bytes": round(fmean(rows), 1),
+        "bytes_per_event_byte": round(max(0.0, slope), 3),
+        "write_units": round(fmean(math.ceil(size / WRITE_UNIT_BYTES) for size in rows), 3),
+    }
+
+
+def _measure_processor() -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder, "result.json")
+        subprocess.run([sys.executable, "-m", "benchmarks.processor_cost", str(result)], cwd=_PROJECT, check=True)
+        figures: dict[str, float] = json.loads(result.read_text("utf-8"))
+    return figures
+
+
+def main() -> None:
+    """Measures both parts and writes them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files of events (default: those in samples/)")
+    parser.add_argument("--what", default="the samples", help="what the files hold, in a few words")
+    arguments = parser.parse_args()
+    command = ["python", "-m", "benchmarks.cost_inputs"]
+    files = arguments.files or [str(_PROJECT / name) for name in _SAMPLES]
+    rows = measure_rows(event.text for event in read_events(files) if isinstance(event, Event))
+    named = [*command, "--what", arguments.what, "FILE"] if arguments.files else command
+    write_measured("rows", rows, command=named, what=arguments.what)
+    write_measured("processor", _measure_processor(), command=command, what="batches of canonical events of 230 bytes")
+
+
+if __name__ == "__main__":
+    main()

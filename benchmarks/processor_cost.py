@@ -1,0 +1,128 @@
+"""Measures the function's CPU and log: `python -m benchmarks.processor_cost FILE` writes them to a file as JSON.
+
+It runs in a process of its own, started by `benchmarks.cost_inputs`: what the function prints is measured too, and
+its environment variables are read when it is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+_EVENT = {
+    "shipment_id": "S1",
+    "status": "in_transit",
+    "timestamp": "2025-05-09T20:39:17+02:00",
+    "carrier": "Example Express",
+    "tracking_number": "EX0123456789",
+    "location": "Hamburg, DE",
+    "description": "Arrived at the hub",
+}
+_BATCH = 25
+_ROUNDS, _REPEATED = 7, 40
+_CONTEXT = SimpleNamespace(
+    get_remaining_time_in_millis=lambda: 30_000,
+    function_name="shipment-processor-dev",
+    memory_limit_in_mb=256,
+    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:shipment-processor-dev",
+    aws_request_id="6f1d2c8e-0b54-4f2b-9c57-2f3f6c5a9d1e",
+)
+
+
+def measure() -> dict[str, float]:
+    """The figures, in ms of CPU and bytes."""
+    printed = io.StringIO()
+    started = time.process_time()
+    with contextlib.redirect_stdout(printed):
+        import boto3
+
+        from benchmarks.unplugged import unplug
+        from functions.shipment_processor import clients
+        from functions.shipment_processor.handler import handler
+
+        unplug(clients.dynamodb())
+        handler(_batch(1), _CONTEXT)
+        cold = time.process_time() - started
+        unplug(clients.sqs())
+        one, many = (_milliseconds(lambda size=size: handler(_batch(size), _CONTEXT)) for size in (1, _BATCH))
+        _clear(printed)
+        handler(_batch(1), _CONTEXT)
+        lines = _clear(printed)
+        rejected = _batch(1)
+        rejected["Records"][0]["body"] = json.dumps({**_EVENT, "status": "no status"})
+        with contextlib.suppress(Exception):
+            handler(rejected, _CONTEXT)
+        about_rejection = [line for line in _clear(printed) if "INVALID_FIELD" in line]
+        table = boto3.resource("dynamodb").Table("log")
+        unplug(table.meta.client)
+        body = json.dumps(_EVENT)
+        usual = _milliseconds(lambda: table.put_item(Item={**json.loads(body), "event_key": "k", "payload": body}))
+    each = (many - one) / (_BATCH - 1)
+    return {
+        "cpu_ms_per_invocation": round(one - each, 3),
+        "cpu_ms_per_event": round(each, 4),
+        "usual_cpu_ms": round(usual, 3),
+        "cold_start_cpu_ms": round(cold * 1000),
+        "log_lines_per_invocation": len(lines),
+        "log_bytes_per_invocation": sum(len(line.encode()) for line in lines),
+        "log_bytes_per_rejection": sum(len(line.encode()) for line in about_rejection),
+    }
+
+
+def _batch(size: int) -> dict[str, Any]:
+    return {
+        "Records": [
+            {
+                "messageId": f"6f1d2c8e-0b54-4f2b-9c57-{number:012}",
+                "body": json.dumps({**_EVENT, "shipment_id": f"S{number}"}),
+                "eventSource": "aws:sqs",
+                "messageAttributes": {},
+            }
+            for number in range(size)
+        ]
+    }
+
+
+def _milliseconds(call: Any) -> float:
+    rounds = []
+    for _ in range(_ROUNDS):
+        started = time.process_time()
+        for _ in range(_REPEATED):
+            call()
+        rounds.append((time.process_time() - started) / _REPEATED * 1000)
+    # The others only had to share the machine.
+    return min(rounds)
+
+
+def _clear(printed: io.StringIO) -> list[str]:
+    lines = printed.getvalue().splitlines(keepends=True)
+    printed.seek(0)
+    printed.truncate()
+    return lines
+
+
+if __name__ == "__main__":
+    os.environ.update(
+        {
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "eu-central-1",
+            "ENVIRONMENT": "dev",
+            "TABLE_NAME": "log",
+            "FAILED_EVENTS_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/failed",
+            "ALERT_TOPIC_ARN": "arn:aws:sns:eu-central-1:123456789012:alerts",
+            "ROW_RETENTION_DAYS": "0",
+            "ALERT_QUIET_MINUTES": "15",
+            "POWERTOOLS_SERVICE_NAME": "shipment-processor",
+            "POWERTOOLS_METRICS_NAMESPACE": "ShipmentPipeline",
+            "POWERTOOLS_LOG_LEVEL": "INFO",
+        }
+    )
+    Path(sys.argv[1]).write_text(json.dumps(measure()), "utf-8")

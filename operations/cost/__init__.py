@@ -1,0 +1,1 @@
+"""What the pipeline costs: requests, durations and sizes that were measured, times list prices."""
