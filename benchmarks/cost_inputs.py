@@ -14,14 +14,12 @@ import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean, linear_regression
 
 from benchmarks.measured_costs import write_measured
-from contract.attribute_values import AttributeValue
-from contract.raw_message import compressed
 from contract.row import Row
 from contract.storable import item_size
 from formats.rows import StoredEvent, rows_from_message
@@ -33,37 +31,43 @@ _SAMPLES = [str(Path("samples") / name) for name in ("shipment-events.jsonl", "c
 
 
 def measure_rows(bodies: Iterable[str]) -> dict[str, object]:
-    """Sizes of the events, each the only one of its message, and of their rows.
+    """Sizes of events and of their rows: of those that are alone in their messages, and of those that are not.
 
     Raises:
-        SystemExit: There are fewer than two such messages.
+        SystemExit: There are fewer than two of either kind.
     """
-    sized: list[tuple[int, Row]] = []
+    alone: list[tuple[float, Row]] = []
+    together: list[tuple[float, Row]] = []
     shares: list[float] = []
     for body in bodies:
         message = rows_from_message(body, now=datetime.now(UTC))
+        rows = [event.row for event in message.events if isinstance(event, StoredEvent)]
         size = len(body.encode())
-        shares.append(len(compressed(body)) / size)
-        if len(message.events) == 1 and isinstance(message.events[0], StoredEvent):
-            sized.append((size, message.events[0].row))
-    if len(sized) < 2:
-        sys.exit("sizes are measured on messages that hold one event each, and there are fewer than two")
-    whole = _copy(sized, item_size)
+        if message.raw_message:
+            shares.append(item_size(message.raw_message.item) / size)
+            together += [(size / len(rows), row) for row in rows]
+        elif rows:
+            alone.append((size, rows[0]))
+    if len(alone) < 2 or len(together) < 2:
+        sys.exit("both kinds of messages are needed, with one event and with several, at least two events of either")
+    table, history = _copy(alone), _copy(together)
     return {
-        "event_bytes": round(fmean(size for size, _ in sized), 1),
         "message_row_share": round(fmean(shares), 3),
-        "table": whole,
-        "index": whole,
-        "usual_table": whole,
-        "usual_index": whole,
+        "table": table,
+        "index": table,
+        "history_table": history,
+        "history_index": history,
+        "usual_table": table,
+        "usual_index": table,
     }
 
 
-def _copy(sized: Sequence[tuple[int, Row]], size_of: Callable[[dict[str, AttributeValue]], int]) -> dict[str, float]:
+def _copy(sized: Sequence[tuple[float, Row]]) -> dict[str, float]:
     events = [size for size, _ in sized]
-    rows = [size_of(dict(row.item)) for _, row in sized]
+    rows = [item_size(row.item) for _, row in sized]
     slope = linear_regression(events, rows).slope if len(set(events)) > 1 else 0.0
     return {
+        "event_bytes": round(fmean(events), 1),
         "bytes": round(fmean(rows), 1),
         "bytes_per_event_byte": round(max(0.0, slope), 3),
         "write_units": round(fmean(math.ceil(size / WRITE_UNIT_BYTES) for size in rows), 3),

@@ -8,6 +8,7 @@ from typing import Any
 
 from operations.cost.bill import Bill, Line, services
 from operations.cost.measured import Measured
+from operations.cost.quantity import in_words
 from operations.output import print_table, say
 
 _CENT = Decimal("0.01")
@@ -27,7 +28,7 @@ def say_bills(bills: Sequence[Bill], measured: Measured) -> None:
     for each in bills:
         print_table(
             [each.flow.design.name, "quantity", "price", "USD"],
-            [[f"{line.quantity.service}: {line.quantity.what}", *_factors(line), usd(line.usd)] for line in each.lines],
+            [[f"{line.quantity.service}: {line.quantity.what}", *factors(line), usd(line.usd)] for line in each.lines],
             flexible=each.flow.design.name,
         )
     for text in _explanations(bills):
@@ -93,7 +94,7 @@ def _explanations(bills: Sequence[Bill]) -> Iterator[str]:
     known: set[str] = set()
     for each in bills:
         for line in each.lines:
-            text = f"{line.quantity.what}: {_factors(line)[0]} {line.quantity.item.value}; {line.quantity.why}"
+            text = f"{line.quantity.what}: {factors(line)[0]} {line.quantity.item.value}; {line.quantity.why}"
             if line.quantity.why and text not in known:
                 yield text if each is bills[0] else f"{each.flow.design.name}, {text}"
             known.add(text)
@@ -106,12 +107,9 @@ def usd(amount: Decimal | None) -> str:
     return "< 0.01" if 0 < amount < _CENT / 2 else f"{amount.quantize(_CENT):,f}"
 
 
-def _factors(line: Line) -> tuple[str, str]:
-    amount = line.quantity.amount
-    quantity = (
-        f"{amount:,.0f}" if amount >= 1000 else f"{amount:.3g}" if amount >= 0.001 else "0" if not amount else "< 0.001"
-    )
-    return quantity, f"{line.price.usd.normalize():,f}{'*' if line.stands_in else ''}"
+def factors(line: Line) -> tuple[str, str]:
+    """Quantity and price of a line, for people; * where the price is one of another region."""
+    return in_words(line.quantity.amount), f"{line.price.usd.normalize():,f}{'*' if line.stands_in else ''}"
 
 
 def _named(lines: Iterator[Line]) -> str:

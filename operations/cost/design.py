@@ -22,8 +22,10 @@ class Design:
         cpu_ms_per_event: CPU of an event.
         rows_per_request: Rows that one request writes.
         request_seconds: Until DynamoDB answers it.
-        table: What an event takes in the table.
+        table: What an event takes in the table that is alone in its message.
         index: What it takes in the index.
+        history_table: What an event takes in the table that came with others.
+        history_index: What it takes in the index.
         looks_up_histories: Whether rows of messages with several events are looked up first, and written only if they
             are not there.
     """
@@ -36,6 +38,8 @@ class Design:
     request_seconds: float
     table: Copy
     index: Copy
+    history_table: Copy
+    history_index: Copy
     looks_up_histories: bool
 
     def waiting_seconds(self, rows: float) -> float:
@@ -54,6 +58,8 @@ def this_design(measured: Measured, sizing: Sizing) -> Design:
         request_seconds=BATCH_WRITE_SECONDS,
         table=measured.rows.table,
         index=measured.rows.index,
+        history_table=measured.rows.history_table,
+        history_index=measured.rows.history_index,
         looks_up_histories=True,
     )
 
@@ -69,5 +75,7 @@ def usual_design(measured: Measured, sizing: Sizing) -> Design:
         request_seconds=PUT_SECONDS,
         table=measured.rows.usual_table,
         index=measured.rows.usual_index,
+        history_table=measured.rows.usual_table,
+        history_index=measured.rows.usual_index,
         looks_up_histories=False,
     )

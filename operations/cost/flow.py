@@ -51,7 +51,9 @@ class Flow:
     @cached_property
     def event_bytes(self) -> float:
         """Of an event."""
-        return self.traffic.event_bytes or self.measured.rows.event_bytes
+        rows = self.measured.rows
+        measured = rows.history_table if self.traffic.events_per_message > 1 else rows.table
+        return self.traffic.event_bytes or measured.event_bytes
 
     @cached_property
     def messages(self) -> float:

@@ -25,11 +25,13 @@ class Copy:
     """What an event takes in the table, or in the index.
 
     Attributes:
+        event_bytes: Of an event, on average: its share of the message, the `detail` of EventBridge.
         bytes: Of a row, on average.
         bytes_per_event_byte: How much a row grows when its event grows by a byte.
         write_units: Write request units of a row, on average: each row is rounded up to 1 KB by itself.
     """
 
+    event_bytes: float
     bytes: float
     bytes_per_event_byte: float
     write_units: float
@@ -43,10 +45,11 @@ class Rows:
         measured_on: Day.
         command: Command that measured it.
         what: What was measured.
-        event_bytes: Of an event, the `detail` of EventBridge, on average.
         message_row_share: Bytes of the row that keeps the text of a message with several events, for each byte of it.
-        table: A row of this design in the table.
+        table: A row of this design in the table, of an event that is alone in its message.
         index: In the index.
+        history_table: A row of an event that came with others; the text of the message is in a row of its own.
+        history_index: In the index.
         usual_table: A row of the usual design, which keeps the event's text beside its fields, in the table.
         usual_index: In the index, which holds the whole row.
     """
@@ -54,10 +57,11 @@ class Rows:
     measured_on: date
     command: str
     what: str
-    event_bytes: float
     message_row_share: float
     table: Copy
     index: Copy
+    history_table: Copy
+    history_index: Copy
     usual_table: Copy
     usual_index: Copy
 

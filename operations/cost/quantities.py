@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from operations.cost.assumptions import GB, MONTH_DAYS
 from operations.cost.flow import Flow
 from operations.cost.quantity import MILLION, Quantity, in_words
-from operations.cost.stored import message_row, rows_of
+from operations.cost.stored import index_row, message_row, table_row
 from operations.cost.watching import log_lines, watching
 from prices.item import Item
 
@@ -92,7 +92,7 @@ def _function(flow: Flow) -> Iterator[Quantity]:
         what="cold starts",
         item=Item.GB_SECONDS_ARM,
         amount=flow.cold_starts * flow.cold_seconds * memory / MILLION,
-        why=f"{in_words(flow.cold_starts)} of {in_words(flow.cold_seconds)} s: {flow.environments} environments,"
+        why=f"{in_words(flow.cold_starts)} of {in_words(flow.cold_seconds)} s: {flow.environments} busy at a time,"
         " each replaced every 2 hours",
     )
 
@@ -100,7 +100,7 @@ def _function(flow: Flow) -> Iterator[Quantity]:
 def _table(flow: Flow) -> Iterator[Quantity]:
     kept_months = flow.kept_days(flow.design.sizing.row_retention_days) / MONTH_DAYS
     kept = f"those of {in_words(kept_months)} months"
-    table, index = rows_of(flow, flow.design.table), rows_of(flow, flow.design.index)
+    table, index = table_row(flow), index_row(flow)
     message = message_row(flow)
     for what, rows, size in (
         ("rows written to the table", flow.rows_written, table),

@@ -29,5 +29,7 @@ class Quantity:
 
 
 def in_words(number: float) -> str:
-    """A number for people: whole from 100, else with three digits that count."""
-    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+    """A number for people: whole from 1,000, else with three digits that count."""
+    if 0 < number < 0.001:
+        return "< 0.001"
+    return f"{number:,.0f}" if number >= 1000 else f"{number:.3g}"

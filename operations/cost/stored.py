@@ -46,11 +46,21 @@ class MessageRows:
     size: Size
 
 
-def rows_of(flow: Flow, copy: Copy) -> Size:
-    """The row of an event: as measured, or, of events of a given size, as it follows from that."""
-    if flow.traffic.event_bytes is None:
+def table_row(flow: Flow) -> Size:
+    """The row of an event in the table."""
+    return _row(flow, flow.design.history_table if flow.traffic.events_per_message > 1 else flow.design.table)
+
+
+def index_row(flow: Flow) -> Size:
+    """The row of an event in the index."""
+    return _row(flow, flow.design.history_index if flow.traffic.events_per_message > 1 else flow.design.index)
+
+
+def _row(flow: Flow, copy: Copy) -> Size:
+    """As measured, or, of events of a given size, as it follows from that."""
+    if flow.event_bytes == copy.event_bytes:
         return Size(bytes=copy.bytes, write_units=copy.write_units)
-    more = flow.traffic.event_bytes - flow.measured.rows.event_bytes
+    more = flow.event_bytes - copy.event_bytes
     return _of(max(1, copy.bytes + more * copy.bytes_per_event_byte))
 
 
