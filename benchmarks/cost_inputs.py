@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -93,7 +94,13 @@ def main() -> None:
     rows = measure_rows(event.text for event in read_events(files) if isinstance(event, Event))
     named = [*command, "--what", arguments.what, "FILE"] if arguments.files else command
     write_measured("rows", rows, command=named, what=arguments.what)
-    write_measured("processor", _measure_processor(), command=command, what="batches of canonical events of 230 bytes")
+    load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    write_measured(
+        "processor",
+        _measure_processor(),
+        command=command,
+        what=f"batches of canonical events of 230 bytes, with a load of {load} when it started",
+    )
 
 
 if __name__ == "__main__":

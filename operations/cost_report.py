@@ -80,6 +80,10 @@ def remarks(bills: Sequence[Bill], measured: Measured) -> Iterator[str]:
         yield f"* No price of this region was found, and the one of us-east-1 stands in: {borrowed}."
     if second_hand := _named(line for line in lines if line.price.second_hand):
         yield f"Prices that somebody other than AWS says: {second_hand}."
+    for each in bills[:1]:
+        has, takes = each.flow.design.sizing.function_memory, measured.processor.memory_mb
+        if has < takes:
+            yield f"The function has {has} MB and took {takes:.0f} where it was measured: it would not run."
     for each in bills:
         needed, allowed = each.flow.environments, each.flow.design.sizing.maximum_concurrency
         if needed > allowed:

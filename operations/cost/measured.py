@@ -78,6 +78,7 @@ class Processor:
         cpu_ms_per_event: CPU of an event in a batch of 25.
         usual_cpu_ms: CPU of an invocation of the usual design: one event, one PutItem.
         cold_start_cpu_ms: CPU until the first event can be handled.
+        memory_mb: Memory that it took for batches of 25, without Lambda's own runtime.
         log_lines_per_invocation: Lines that the function writes, of log and metrics.
         log_bytes_per_invocation: Their bytes.
         log_bytes_per_rejection: Bytes of the line about a rejected event.
@@ -90,6 +91,7 @@ class Processor:
     cpu_ms_per_event: float
     usual_cpu_ms: float
     cold_start_cpu_ms: float
+    memory_mb: float
     log_lines_per_invocation: float
     log_bytes_per_invocation: float
     log_bytes_per_rejection: float

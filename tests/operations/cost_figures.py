@@ -35,6 +35,7 @@ MEASURED = Measured(
         cpu_ms_per_event=0.5,
         usual_cpu_ms=2,
         cold_start_cpu_ms=100,
+        memory_mb=100,
         log_lines_per_invocation=2,
         log_bytes_per_invocation=1000,
         log_bytes_per_rejection=474,

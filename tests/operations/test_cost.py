@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,14 @@ def test_nothing_costs_what_stands_there_and_has_no_price_a_million(run: Run) ->
 def test_what_the_concurrency_cannot_do_is_said(run: Run) -> None:
     assert "maximum_concurrency" not in run("cost", "--events-per-day", "1500000").stdout
     assert "maximum_concurrency is 5: events would pile up" in run("cost", "--events-per-day", "1500000000").stdout
+
+
+def test_memory_that_is_too_small_is_said(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    measured = Measured.read()
+    large = replace(measured, processor=replace(measured.processor, memory_mb=300.4))
+    monkeypatch.setattr("operations.commands.cost.Measured.read", lambda: large)
+    assert "The function has 256 MB and took 300" in run("cost", "--events-per-day", "1").stdout
+    assert "it would not run" not in run("cost", "--events-per-day", "1", "--environment", "prod").stdout
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
-from operations.cost import bill as bill_module
 from operations.cost.bill import bill
 from operations.errors import UsageError
 from prices.item import Item
+from prices.table import price
 from tests.operations.cost_figures import ONE_A_SECOND, amounts, billed, flow
 
 # By hand: 2,628,000 events of 1,000 bytes, two a batch; 1,314,000 invocations of 1 + 2 x 0.5 + 15 = 17 ms.
@@ -131,7 +132,7 @@ def test_an_invocation_takes_no_more_than_its_payload_allows() -> None:
 
 
 def test_histories_are_looked_up_and_what_is_known_is_not_written_again() -> None:
-    traffic = {"events_per_message": 10, "known": 0.8}
+    traffic: Any = {"events_per_message": 10, "known": 0.8}
     ours, usual = amounts(billed(**traffic)), amounts(billed(usual=True, **traffic))
     assert ours["events put on the bus"] == pytest.approx(0.2628)
     assert ours["rows written to the table"] == pytest.approx(0.2 * 2.628 * 0.625)
@@ -186,7 +187,8 @@ def test_a_region_without_prices_is_an_error() -> None:
 
 
 def test_an_item_without_a_price_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = bill_module.price
-    monkeypatch.setattr(bill_module, "price", lambda item, region: None if item is Item.TRACES else known(item, region))
+    monkeypatch.setattr(
+        "operations.cost.bill.price", lambda item, region: None if item is Item.TRACES else price(item, region)
+    )
     with pytest.raises(UsageError, match=r"no price of TRACES \(million traces\) for us-east-1"):
         bill(flow(), "us-east-1")
