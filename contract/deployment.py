@@ -33,7 +33,7 @@ class Sizing:
     archive_retention_days: int = 90
     row_retention_days: int = 0
     alert_quiet_minutes: int = 15
-    tracing: bool = True
+    tracing: bool = False
 
 
 def default_tags(environment: str) -> dict[str, str]:

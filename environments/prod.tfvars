@@ -1,5 +1,6 @@
 notification_email = "shipment-alerts@example.com"
 
+# Of these only what the archive keeps is seen on the bill, and little of that: docs/cost.md#what-settings-do.
 function_memory         = 512
 maximum_concurrency     = 50
 log_retention_days      = 400

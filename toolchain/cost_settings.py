@@ -29,7 +29,11 @@ _REASONS = (
     ("log_retention_days", 400, "what is dear of a log is writing it"),
     ("archive_retention_days", 365, "a replay reaches that far"),
     ("row_retention_days", 90, "the largest line is what piles up; 0 keeps it, which a record of shipments is for"),
-    ("tracing", False, "X"),
+    (
+        "tracing",
+        True,
+        "dearer than the function; a trace says when an invocation began and how long it took, as its log does",
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hcl2
 import pytest
+from hcl2.utils import SerializationOptions
 
 from delivery import environments
 from delivery.errors import DeliveryError
@@ -31,7 +32,10 @@ def test_every_setting_of_every_environment_is_in_the_table() -> None:
     found = {setting.name: setting for setting in environments.settings()}
     context = read_context()["environments"]
     for environment, entry in context.items():
-        values = hcl2.loads((ROOT / "environments" / f"{environment}.tfvars").read_text())
+        values = hcl2.loads(
+            (ROOT / "environments" / f"{environment}.tfvars").read_text(),
+            serialization_options=SerializationOptions(with_comments=False),
+        )
         for name in {*entry, *values}:
             assert environment in found[name].values, f"{name} of {environment} is missing"
         assert found["region"].values[environment] == entry["region"]

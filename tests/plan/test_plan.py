@@ -28,12 +28,12 @@ def test_the_pipeline_is_planned(first_pipeline: dict[str, Any]) -> None:
 
 
 def test_without_tracing_there_is_no_right_to_write_traces(pipeline: Terraform, first_pipeline: dict[str, Any]) -> None:
-    planned = _planned(first_pipeline)
-    off = pipeline.changes(*VALUES, "-var=tracing=false")
-    (gone,) = planned.keys() - off.keys()
-    assert gone.startswith("aws_iam_role_policy.")
-    assert "write-traces" in gone
-    assert off.keys() <= planned.keys()
+    off = _planned(first_pipeline)
+    on = pipeline.changes(*VALUES, "-var=tracing=true")
+    (right,) = on.keys() - off.keys()
+    assert right.startswith("aws_iam_role_policy.")
+    assert "write-traces" in right
+    assert off.keys() <= on.keys()
 
 
 def _planned(plan: dict[str, Any]) -> dict[str, tuple[str, ...]]:
