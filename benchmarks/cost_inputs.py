@@ -1,4 +1,4 @@
-"""Measures what `python -m operations cost` reckons with, and writes `operations/cost/measured.json`.
+"""Measures what `python -m operations cost` reckons with: writes `operations/cost/measured.json`, then docs/cost.md.
 
     python -m benchmarks.cost_inputs                  # sizes of the rows of samples/, CPU and log of the function
     python -m benchmarks.cost_inputs --what "…" FILE  # sizes of the rows of other files of events
@@ -26,6 +26,7 @@ from contract.storable import item_size
 from formats.rows import StoredEvent, rows_from_message
 from operations.cost.assumptions import WRITE_UNIT_BYTES
 from operations.reading import Event, read_events
+from toolchain import cost_document
 
 _PROJECT = Path(__file__).parents[1]
 _SAMPLES = [str(Path("samples") / name) for name in ("shipment-events.jsonl", "carriers.jsonl")]
@@ -84,7 +85,7 @@ def _measure_processor() -> dict[str, float]:
 
 
 def main() -> None:
-    """Measures both parts and writes them."""
+    """Measures both parts, writes them, and the document that shows them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", metavar="FILE", help="files of events (default: those in samples/)")
     parser.add_argument("--what", default="the samples", help="what the files hold, in a few words")
@@ -101,6 +102,7 @@ def main() -> None:
         command=command,
         what=f"batches of canonical events of 230 bytes, with a load of {load} when it started",
     )
+    cost_document.write()
 
 
 if __name__ == "__main__":

@@ -202,7 +202,12 @@ def _prices(scenarios: Scenarios) -> Iterator[str]:
     yield table(["", *REGIONS, "source and day"], rows)
 
 
+def write() -> None:
+    """Writes both."""
+    scenarios = Scenarios(Measured.read())
+    DOCUMENT.write_text(cost_document(scenarios), "utf-8")
+    PICTURE.write_text(picture(scenarios), "utf-8")
+
+
 if __name__ == "__main__":
-    SCENARIOS = Scenarios(Measured.read())
-    DOCUMENT.write_text(cost_document(SCENARIOS), "utf-8")
-    PICTURE.write_text(picture(SCENARIOS), "utf-8")
+    write()
