@@ -87,10 +87,15 @@ class Flow:
         return self.messages / self.batch
 
     @cached_property
+    def brought(self) -> float:
+        """Messages that a request to the queue brings: as many as come during a request, from 1 to 10."""
+        come = max(1, self.messages_a_second_at_a_reader * RECEIVE_SECONDS)
+        return min(come, ENTRIES_PER_REQUEST, self.batch)
+
+    @cached_property
     def receives(self) -> float:
-        """Requests to the queue a month that bring messages: each as many as come during a request, from 1 to 10."""
-        brought = max(1, self.messages_a_second_at_a_reader * RECEIVE_SECONDS)
-        return self.messages / min(brought, ENTRIES_PER_REQUEST, self.batch)
+        """Requests to the queue a month that bring messages, each counted for every 64 KB that it brings."""
+        return self.messages / self.brought * math.ceil(self.brought * self.message_bytes / CHUNK_BYTES)
 
     @cached_property
     def empty_receives(self) -> float:

@@ -51,11 +51,7 @@ def _bus(flow: Flow) -> Iterator[Quantity]:
 def _queues(flow: Flow) -> Iterator[Quantity]:
     for what, requests, why in (
         ("messages sent to the queue", flow.messages * flow.chunks, "each 64 KB of a message"),
-        (
-            "requests that bring messages",
-            flow.receives * flow.chunks,
-            f"{in_words(flow.messages / (flow.receives or 1))} each",
-        ),
+        ("requests that bring messages", flow.receives, f"{in_words(flow.brought)} each, every 64 KB counted"),
         ("requests that bring none", flow.empty_receives, "5 readers, each waits up to 20 s"),
         ("requests that delete messages", flow.deletes, "up to 10 messages each"),
         ("rejected messages sent", flow.rejected * flow.chunks, f"{flow.traffic.failing:.2%} of the events"),

@@ -192,3 +192,13 @@ def test_an_item_without_a_price_is_an_error_that_names_it(monkeypatch: pytest.M
     )
     with pytest.raises(UsageError, match=r"no price of TRACES \(million traces\) for us-east-1"):
         bill(flow(), "us-east-1")
+
+
+def test_a_request_that_brings_many_messages_counts_for_each_64_kb() -> None:
+    # 200 messages a second at each reader, of which 10 fit into a request.
+    many = ONE_A_SECOND * 1000
+    assert amounts(billed(many))["requests that bring messages"] == pytest.approx(262.8 * 0.40)
+    # 10 x 13,300 bytes are three pieces of 64 KB, and one message is one.
+    large = amounts(billed(many, event_bytes=13_000))
+    assert large["requests that bring messages"] == pytest.approx(3 * 262.8 * 0.40)
+    assert large["messages sent to the queue"] == pytest.approx(2628 * 0.40)
