@@ -19,7 +19,10 @@ class _Raw:
 
 
 def unplug(client: Any) -> None:
-    """Lets every request of a DynamoDB or SQS client succeed without being sent; SNS gets an answer that it cannot read."""
+    """Lets every request of a DynamoDB or SQS client succeed without being sent.
+
+    An SNS client gets an answer that it cannot read.
+    """
 
     def answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         return AWSResponse(request.url, 200, HTTPHeaders(), _Raw())
