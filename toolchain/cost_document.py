@@ -7,7 +7,6 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from contract.deployment import Sizing
 from operations.cost import assumptions
 from operations.cost.bill import Bill, services
 from operations.cost.measured import Copy, Measured
@@ -16,12 +15,13 @@ from prices.table import REGIONS, price
 from toolchain.cost_picture import picture
 from toolchain.cost_scenarios import EXAMPLE, FAILING, HOME, VOLUMES, Scenarios
 from toolchain.cost_settings import settings_parts
-from toolchain.markdown import table
+from toolchain.markdown import paragraph, table
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "cost.md"
 PICTURE = DOCUMENT.with_name("cost.svg")
 _INTRODUCTION = Path(__file__).with_name("cost_introduction.md")
 _HISTORY = 10
+_MONTHS = (1, 12, 36)
 
 
 def cost_document(scenarios: Scenarios) -> str:
@@ -42,7 +42,7 @@ def cost_document(scenarios: Scenarios) -> str:
 def _by_volume(scenarios: Scenarios) -> Iterator[str]:
     yield "## By events a day"
     rows = scenarios.measured.rows
-    yield (
+    yield paragraph(
         f"Events of {rows.table.event_bytes:,.0f} bytes ({rows.what}), {FAILING:.0%} of them rejected."
         " USD a month, and for a million events."
     )
@@ -59,25 +59,18 @@ def _by_volume(scenarios: Scenarios) -> Iterator[str]:
                 for volume, pair in zip(VOLUMES, bills, strict=True)
             ],
         )
-    crowded = [volume for volume in VOLUMES if _needs_more(scenarios.ours(volume))]
-    if crowded:
-        needed = ", ".join(
-            f"{scenarios.ours(volume).flow.environments:,} for {volume:,} events a day" for volume in crowded
-        )
-        yield (
-            f"The default `maximum_concurrency` of {Sizing.maximum_concurrency} is not enough for all of these: it"
-            f" takes {needed}. It costs nothing by itself."
-        )
-
-
-def _needs_more(bill: Bill) -> bool:
-    return bill.flow.environments > Sizing.maximum_concurrency
+    piled_up = ", ".join(
+        f"{usd(scenarios.ours(EXAMPLE, traffic={'months': months}).usd)} USD in month {months}" for months in _MONTHS
+    )
+    yield paragraph(
+        f"Rows are kept for ever by default, so that the bill grows: of {EXAMPLE:,} events a day it is {piled_up}."
+    )
 
 
 def _line_by_line(scenarios: Scenarios) -> Iterator[str]:
     ours, usual = scenarios.example
     yield "## Line by line"
-    yield (
+    yield paragraph(
         f"{EXAMPLE:,} events a day in {HOME}, USD a month. Quantities are those of this design. Most of the"
         f" bill are {_largest(ours)}."
     )
@@ -111,7 +104,7 @@ def _same_line(bill: Bill, what: str) -> Decimal:
 
 def _histories(scenarios: Scenarios) -> Iterator[str]:
     yield "## Histories that come again"
-    yield (
+    yield paragraph(
         f"Messages with {_HISTORY} events each, some of which were in an earlier message. This design looks rows of"
         " such messages up (half a read unit for 4 KB) and writes only those that are not there; it keeps the text of a"
         " message once. The usual design writes every row again. A canonical event, alone in its message, is never"
@@ -131,7 +124,8 @@ def _histories(scenarios: Scenarios) -> Iterator[str]:
 def _measured(measured: Measured) -> Iterator[str]:
     yield "## What was measured"
     for part in (measured.rows, measured.processor):
-        yield f"{part.measured_on}, {part.what}: `{part.command}`"
+        yield paragraph(f"{part.measured_on}, {part.what}:")
+        yield f"```\n{part.command}\n```"
         rows = []
         for each in fields(part):
             value = getattr(part, each.name)
@@ -142,7 +136,7 @@ def _measured(measured: Measured) -> Iterator[str]:
             elif isinstance(value, float):
                 rows.append([f"`{each.name}`", f"{value:,}"])
         yield table(["figure", "value"], rows)
-    yield (
+    yield paragraph(
         "What each figure is, and its unit, is in [`measured.py`](../operations/cost/measured.py). CPU is that of the"
         " machine that measured it, with the network cut off."
     )
@@ -150,7 +144,7 @@ def _measured(measured: Measured) -> Iterator[str]:
 
 def _assumed() -> Iterator[str]:
     yield "## What is assumed"
-    yield (
+    yield paragraph(
         "Documented by AWS or assumed, and named in [`assumptions.py`](../operations/cost/assumptions.py), with the"
         " source where there is one. The assumed ones:"
     )
@@ -174,9 +168,9 @@ def _assumed() -> Iterator[str]:
 
 def _prices(scenarios: Scenarios) -> Iterator[str]:
     yield "## Prices"
-    yield (
-        "USD, from [`table.py`](../prices/table.py). ¹ stands behind a price that somebody other than AWS says. Reviews"
-        " of plans take theirs from the same table."
+    yield paragraph(
+        "USD, from [`table.py`](../prices/table.py). AWS's price list was read as others recorded it; ¹ stands behind a"
+        " price that somebody other than AWS says. Reviews of plans take theirs from the same table."
     )
     items = dict.fromkeys(
         line.quantity.item

@@ -9,7 +9,7 @@ from contract.deployment import Sizing
 from operations.cost_report import usd
 from toolchain.cost_picture import DRAWN, panels
 from toolchain.cost_scenarios import EXAMPLE, Scenarios
-from toolchain.markdown import table
+from toolchain.markdown import paragraph, table
 
 # Setting, another value, and what speaks for the default.
 _REASONS = (
@@ -49,7 +49,7 @@ def settings_parts(scenarios: Scenarios) -> Iterator[str]:
                 for volume, _ in DRAWN
             ],
         )
-    yield (
+    yield paragraph(
         f"What one other value would change, in USD a month at {EXAMPLE:,} events a day, and why the default is what it"
         " is. An environment sets its own in `environments/`."
     )

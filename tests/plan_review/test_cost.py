@@ -175,3 +175,12 @@ def test_every_price_has_a_day_and_a_source_and_every_item_a_price() -> None:
         assert found.usd > 0
     assert all(price(item, "us-east-1") for item in Item)
     assert ids(RULES) == []
+
+
+def test_a_price_that_somebody_other_than_aws_says_is_marked() -> None:
+    marked = {found.source: found.second_hand for found in PRICES.values()}
+    assert not marked["https://aws.amazon.com/kms/pricing/"]
+    assert not any(hand for source, hand in marked.items() if source.startswith("AWS Price List API"))
+    others = {source for source in marked if "aws.amazon.com" not in source and "AWS Price List API" not in source}
+    assert len(others) > 3
+    assert all(marked[source] for source in others)
