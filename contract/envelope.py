@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from json.decoder import WHITESPACE  # type: ignore[attr-defined] # public in json.decoder, missing in typeshed
@@ -45,7 +46,7 @@ def open_message(body: str) -> OpenedMessage:
     if is_envelope(document):
         labels = (document["source"], document["detail-type"])
         opened = OpenedMessage(
-            _member_text(body, "detail"),
+            _detail_text(body),
             document["detail"],
             tuple(label for label in labels if isinstance(label, str)),
         )
@@ -83,6 +84,17 @@ def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
+def _detail_text(document: str) -> str:
+    """The text of `detail`, a member of the outermost object of a document that was read before."""
+    # EventBridge writes it last. What ends with nothing but the outermost object after it is a member of that object,
+    # and no object has two of one name; any other place takes a walk through the members.
+    for match in _DETAIL.finditer(document):
+        _, end = _PLAIN_DECODER.raw_decode(document, match.end())
+        if _END.fullmatch(document, end):
+            return document[match.end() : end]
+    return _member_text(document, "detail")
+
+
 def _member_text(document: str, name: str) -> str:
     """The text of one member of the outermost object of a document that is known to have it."""
     position = _skip_space(document, document.index("{") + 1)
@@ -95,6 +107,9 @@ def _member_text(document: str, name: str) -> str:
         position = _skip_space(document, _skip_space(document, end) + len(","))
 
 
+# Not within a text: there its first quotation mark has a backslash before it.
+_DETAIL = re.compile(r'(?<!\\)"detail"[ \t\n\r]*:[ \t\n\r]*')
+_END = re.compile(r"[ \t\n\r]*}[ \t\n\r]*")
 # Made once: json.loads with hooks makes one for each document.
 _DECODER = json.JSONDecoder(
     parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object_without_duplicates

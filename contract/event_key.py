@@ -9,6 +9,8 @@ from typing import Any
 
 # 128 bits of SHA-256, in hexadecimal: enough that two events of one shipment and instant never meet.
 _DIGEST_CHARACTERS = 32
+# Made once: json.dumps with settings makes one for each event.
+_ENCODER = json.JSONEncoder(sort_keys=True)
 
 
 def event_key(instant: str, identity: Mapping[str, Any]) -> str:
@@ -22,5 +24,5 @@ def event_key(instant: str, identity: Mapping[str, Any]) -> str:
         instant: When it happened, as `contract.instants` spells it.
         identity: What identifies the event, in DynamoDB's JSON, which tells the number 5 from the text "5".
     """
-    spelled = json.dumps(identity, sort_keys=True)
+    spelled = _ENCODER.encode(identity)
     return f"{instant}#{hashlib.sha256(spelled.encode()).hexdigest()[:_DIGEST_CHARACTERS]}"

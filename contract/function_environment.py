@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Self
 
 
@@ -39,10 +40,10 @@ class FunctionEnvironment:
             KeyError: One is missing.
             ValueError: One that must be a number is none.
         """
-        values: dict[str, Any] = {}
-        for field in fields(cls):
-            text = variables[field.name.upper()]
-            values[field.name] = int(text) if field.type == "int" else text
+        values: dict[str, Any] = {
+            name: int(variables[variable]) if is_number else variables[variable]
+            for name, variable, is_number in _variables()
+        }
         return cls(**values)
 
     @classmethod
@@ -56,3 +57,9 @@ class FunctionEnvironment:
         if values.keys() != names:
             raise ValueError(f"the function's environment variables are {sorted(names)}, given are {sorted(values)}")
         return {name.upper(): value for name, value in values.items()}
+
+
+@cache
+def _variables() -> list[tuple[str, str, bool]]:
+    """Each attribute, its variable, and whether it is a number: looked up once, since every invocation reads them."""
+    return [(field.name, field.name.upper(), field.type == "int") for field in fields(FunctionEnvironment)]

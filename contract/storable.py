@@ -23,34 +23,43 @@ _LONGEST_PATH = 100
 _EXACT = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
-def storable(value: Any, path: str = "", depth: int = 0) -> Any:
+# Where a value stands, as what it stands in and its name or index there: a text is only made of it for a rejection.
+_Place = tuple[Any, Any] | None
+
+
+def storable(value: Any, name: str = "") -> Any:
     """The value as it can be stored: every number as the shortest `Decimal` of the same value.
 
     Args:
         value: A JSON value as `contract.envelope` reads it.
-        path: Where the value stands in the event, for the reason of a rejection.
-        depth: Maps and lists around the value.
+        name: Name of the value, for the reason of a rejection.
 
     Raises:
         RejectionError: Text that no encoding can express, a number of too many digits or too large or too small, too
             many levels. The reason names the field.
     """
+    return _storable(value, (None, name) if name else None, 0)
+
+
+def _storable(value: Any, place: _Place, depth: int) -> Any:
     if isinstance(value, str):
-        _refuse_half_characters(value, path)
+        if not value.isascii():
+            _refuse_half_characters(value, place)
         return value
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, (int, Decimal)):
-        return _number(Decimal(value), path)
+        return _number(Decimal(value), place)
     if depth == _DEEPEST_NESTING:
         raise RejectionError(
-            RejectionCode.TOO_DEEP, f"{_shown(path)} is nested more than {_DEEPEST_NESTING} levels deep"
+            RejectionCode.TOO_DEEP, f"{_shown(place)} is nested more than {_DEEPEST_NESTING} levels deep"
         )
     if isinstance(value, list):
-        return [storable(member, f"{path}[{index}]", depth + 1) for index, member in enumerate(value)]
+        return [_storable(member, (place, index), depth + 1) for index, member in enumerate(value)]
     for name in value:
-        _refuse_half_characters(name, f"a name in {path}" if path else "a name")
-    return {name: storable(member, f"{path}.{name}" if path else name, depth + 1) for name, member in value.items()}
+        if not name.isascii():
+            _refuse_half_characters(name, place, subject="a name in " if place else "a name")
+    return {name: _storable(member, (place, name), depth + 1) for name, member in value.items()}
 
 
 def item_size(item: Mapping[str, AttributeValue]) -> int:
@@ -58,13 +67,13 @@ def item_size(item: Mapping[str, AttributeValue]) -> int:
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
     """
-    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+    return sum([_text_size(name) + _value_size(value) for name, value in item.items()])
 
 
 def _value_size(value: AttributeValue) -> int:
     ((kind, content),) = value.items()
     if kind == "S":
-        return len(content.encode())
+        return _text_size(content)
     if kind == "N":
         return len(content) // 2 + 2
     if kind == "B":
@@ -76,13 +85,17 @@ def _value_size(value: AttributeValue) -> int:
     return 1
 
 
-def _number(number: Decimal, path: str) -> Decimal:
+def _text_size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+def _number(number: Decimal, place: _Place) -> Decimal:
     if not number:
         # DynamoDB judges 0E+200 by its exponent.
         return Decimal(0)
     if number.adjusted() not in _EXPONENTS:
         raise RejectionError(
-            RejectionCode.UNSTORABLE_NUMBER, f"{_shown(path)} is a number that is not between 1E-130 and 1E+126"
+            RejectionCode.UNSTORABLE_NUMBER, f"{_shown(place)} is a number that is not between 1E-130 and 1E+126"
         )
     shortest = number.normalize(_EXACT)
     if int(shortest.as_tuple().exponent) > 0 and shortest.adjusted() < NUMBERS.prec:
@@ -92,17 +105,27 @@ def _number(number: Decimal, path: str) -> Decimal:
         return NUMBERS.create_decimal(shortest)
     except DecimalException:
         raise RejectionError(
-            RejectionCode.UNSTORABLE_NUMBER, f"{_shown(path)} is a number of more than {NUMBERS.prec} digits"
+            RejectionCode.UNSTORABLE_NUMBER, f"{_shown(place)} is a number of more than {NUMBERS.prec} digits"
         ) from None
 
 
-def _refuse_half_characters(text: str, path: str) -> None:
+def _refuse_half_characters(text: str, place: _Place, subject: str = "") -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise RejectionError(RejectionCode.INVALID_TEXT, f"{_shown(path)} holds half of a surrogate pair") from None
+        where = subject + _shown(place)
+        raise RejectionError(RejectionCode.INVALID_TEXT, f"{where} holds half of a surrogate pair") from None
 
 
-def _shown(path: str) -> str:
-    whole = path.encode(errors="replace").decode()
-    return whole if len(whole) <= _LONGEST_PATH else whole[:_LONGEST_PATH] + "…"
+def _shown(place: _Place) -> str:
+    path = _path(place).encode(errors="replace").decode()
+    return path if len(path) <= _LONGEST_PATH else path[:_LONGEST_PATH] + "…"
+
+
+def _path(place: _Place) -> str:
+    """Such as "parcel.sizes[1]"."""
+    steps = []
+    while place:
+        place, step = place
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+    return "".join(reversed(steps)).removeprefix(".")

@@ -20,6 +20,7 @@ from contract.names import SERVICE
 logger = logging.getLogger(SERVICE)
 """Takes `extra={"fields": {…}}`: what the line has beside its message."""
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 _ROOT_OF_TRACE = re.compile("Root=([^;]+)")
 
 
@@ -39,7 +40,7 @@ class _JsonLines(logging.Formatter):
             **self.invocation,
             **getattr(record, "fields", {}),
         }
-        return json.dumps(line, separators=(",", ":"), ensure_ascii=False)
+        return _ENCODER.encode(line)
 
 
 class _StandardOutput(logging.Handler):
