@@ -72,4 +72,7 @@ def begin_invocation(*, request_id: str, level: str, debug_log_percent: int) -> 
     if trace := _ROOT_OF_TRACE.match(os.environ.get("_X_AMZN_TRACE_ID", "")):
         _formatter.invocation["xray_trace_id"] = trace[1]
     sampled = random.random() * 100 < debug_log_percent  # noqa: S311 - a sample is no secret
-    logger.setLevel(logging.DEBUG if sampled else level)
+    wanted = logging.getLevelName("DEBUG" if sampled else level)
+    # Setting a level makes every logger of the process, all of botocore's too, find out anew what it has to log.
+    if logger.level != wanted:
+        logger.setLevel(wanted)
