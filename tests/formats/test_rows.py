@@ -135,6 +135,8 @@ def test_a_rejection_names_the_shipment_where_it_is_known() -> None:
     assert rejection(EVENT, status="x").shipment_id == "S1"
     assert rejection({"shipment_id": 5}).shipment_id is None
     assert rejection('{"shipment_id": "\\ud800"}').shipment_id == "?"
+    # Not escaped, as it stands in a message whose own escapes Lambda has undone.
+    assert rejection('{"shipment_id": "\ud800"}').code is RejectionCode.INVALID_TEXT
 
 
 @pytest.mark.parametrize(

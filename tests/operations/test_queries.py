@@ -6,6 +6,7 @@ import boto3
 import pytest
 
 from contract.canary import CANARY_SHIPMENT
+from contract.kept_text import compressed
 from operations.errors import OperationError, UsageError
 from operations.queries import history, query_by_status
 from tests.operations.pipeline import NAMES, Pipeline
@@ -42,6 +43,16 @@ def test_numbers_keep_every_digit(pipeline: Pipeline) -> None:
 
 def test_an_unknown_shipment_has_no_history(pipeline: Pipeline) -> None:
     assert history(pipeline.dynamodb, NAMES, "nobody") == []
+
+
+def test_by_status_has_what_it_shows_and_no_more(pipeline: Pipeline) -> None:
+    shown = {"carrier": "Kestrel", "location": {"city": "Trento"}, "description": "Sorted", "status_detail": "sorted"}
+    source = {"source": "easypost", "source_status": "in_transit", "status_unmapped": True}
+    pipeline.put_row("A", at(1), "delayed", **shown, **source, payload=compressed("{}"), attributes={"weight": 1})
+    (whole,) = history(pipeline.dynamodb, NAMES, "A")
+    (row,) = query_by_status(pipeline.dynamodb, NAMES, "delayed")
+    assert whole.keys() - row.keys() == {"payload", "attributes"}
+    assert row == {name: whole[name] for name in row}
 
 
 def test_every_page_is_read(pipeline: Pipeline) -> None:
