@@ -16,7 +16,7 @@ from operations.redrive import redrive
 from operations.replay import start_replay, wait_for_replay
 from rehearsals.chaos.fault_run import FaultRun, short_cycle, wait_for
 from rehearsals.chaos.faults import Fault
-from rehearsals.chaos.plan import ALERT, REJECT, WRITE, Rule
+from rehearsals.chaos.plan import ALERT, LOOK, REJECT, WRITE, Rule
 from rehearsals.chaos.run import let_loose
 from tests.end_to_end.pipeline import Pipeline
 
@@ -64,6 +64,33 @@ def test_unprocessed_items(run: FaultRun) -> None:
     run.wait_until_idle(LIMIT_SECONDS)
     assert run.plan.injected[Fault.UNPROCESSED] == 25
     assert run.books().rows == 60
+
+
+def history(run: FaultRun, scans: int, poll: int) -> str:
+    details = [{"status": "in_transit", "datetime": f"2025-05-09T00:00:{scan:02d}Z"} for scan in range(scans)]
+    tracker = {"object": "Tracker", "tracking_code": f"{run.prefix}-T", "tracking_details": details}
+    return json.dumps({**tracker, "updated_at": poll})
+
+
+def test_a_history_that_comes_again_is_looked_at_and_not_written(run: FaultRun) -> None:
+    run.put([history(run, 5, poll=1)])
+    run.wait_until_idle(LIMIT_SECONDS)
+    run.plan.calls.clear()
+    run.put([history(run, 5, poll=2)])
+    run.wait_until_idle(LIMIT_SECONDS)
+    assert (run.plan.calls[LOOK], run.plan.calls[WRITE]) == (1, 0)
+    assert run.books().rows == 5
+
+
+@pytest.mark.parametrize("fault", [Fault.UNPROCESSED, Fault.DENIED])
+def test_where_a_look_tells_nothing_all_is_written(run: FaultRun, fault: Fault) -> None:
+    run.put([history(run, 3, poll=1)])
+    run.wait_until_idle(LIMIT_SECONDS)
+    run.plan.set(Rule(LOOK, fault))
+    run.put([history(run, 5, poll=2)])
+    run.wait_until_idle(LIMIT_SECONDS)
+    assert run.plan.injected[fault] == 1
+    assert run.books().rows == 5
 
 
 def test_server_errors_for_a_while(run: FaultRun) -> None:

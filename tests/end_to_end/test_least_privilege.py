@@ -23,7 +23,7 @@ def test_every_right_has_a_probe_or_a_reason(matrix: Matrix) -> None:
 
 
 def test_each_right_is_needed_and_ends_at_its_resource(matrix: Matrix) -> None:
-    assert len(matrix.tried) == 6
+    assert len(matrix.tried) == 7
     assert [gap for each in matrix.tried for gap in each.gaps] == []
 
 
