@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
 
 from functions.shipment_processor.handler import handler
 
@@ -108,3 +109,13 @@ def metrics(capsys: pytest.CaptureFixture[str]) -> Any:
     """The metrics of the one invocation since the last look."""
     (line,) = [line for line in printed(capsys) if "_aws" in line]
     return line
+
+
+def response(status: int, body: str) -> AWSResponse:
+    """An answer of AWS, for a handler of botocore's event `before-send`."""
+
+    class Raw:
+        def stream(self, **_: object) -> list[bytes]:
+            return [body.encode()]
+
+    return AWSResponse("https://aws.invalid", status, {}, Raw())  # type: ignore[arg-type]

@@ -15,7 +15,15 @@ from formats.rows import MessageRows, rows_from_message
 from functions.shipment_processor import batch as batch_module
 from functions.shipment_processor import clients
 from functions.shipment_processor.prepared_puts import prepared_body
-from tests.functions.shipment_processor.surroundings import EVENT, Context, Surroundings, batch, invoke, metrics
+from tests.functions.shipment_processor.surroundings import (
+    EVENT,
+    Context,
+    Surroundings,
+    batch,
+    invoke,
+    metrics,
+    response,
+)
 
 OTHER = {**EVENT, "shipment_id": "S2"}
 
@@ -29,14 +37,6 @@ def answer(client: Any, operation: str, respond: Callable[[AWSRequest], AWSRespo
     """Replaces moto's answers by what `respond` returns, unless that is None; moto still does what it is asked."""
     service = client.meta.service_model.service_id.hyphenize()
     client.meta.events.register_first(f"before-send.{service}.{operation}", respond)
-
-
-def response(status: int, body: str) -> AWSResponse:
-    class Raw:
-        def stream(self, **_: object) -> list[bytes]:
-            return [body.encode()]
-
-    return AWSResponse("https://aws.invalid", status, {}, Raw())  # type: ignore[arg-type]
 
 
 def refused(code: str, operation: str) -> ClientError:

@@ -22,9 +22,16 @@ from functions.shipment_processor.batch import Batch
 from functions.shipment_processor.known_rows import KnownRows
 from functions.shipment_processor.log_writer import WriteResult
 from functions.shipment_processor.message import Message
-from tests.functions.shipment_processor.surroundings import EVENT, Context, Surroundings, batch, invoke, log_lines
-from tests.functions.shipment_processor.test_faults import response
-from tests.functions.shipment_processor.test_many_events import events, texts, tracker
+from tests.functions.shipment_processor.histories import events, texts, tracker
+from tests.functions.shipment_processor.surroundings import (
+    EVENT,
+    Context,
+    Surroundings,
+    batch,
+    invoke,
+    log_lines,
+    response,
+)
 
 Item = dict[str, Any]
 NOW = 1_000_000.0

@@ -9,36 +9,13 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from contract.kept_text import decompressed, text_beside
-from contract.raw_message import RAW_TEXT, is_raw_message
+from contract.kept_text import text_beside
+from contract.raw_message import is_raw_message
 from formats.registry import FORMATS
 from functions.shipment_processor import clients
 from rehearsals.formats.tally import tallies
+from tests.functions.shipment_processor.histories import events, texts, tracker
 from tests.functions.shipment_processor.surroundings import EVENT, Context, Surroundings, batch, invoke, metrics
-
-
-def tracker(scans: int, *, bad: tuple[int, ...] = (), number: str = "EZ1", **changes: Any) -> str:
-    details = [
-        {
-            "object": "TrackingDetail",
-            "status": "in_transit",
-            "message": f"Scan {scan} ♥ sorted",
-            "datetime": None
-            if scan in bad
-            else f"2025-05-{1 + scan // 1440:02d}T{scan // 60 % 24:02d}:{scan % 60:02d}:00Z",
-            **changes,
-        }
-        for scan in range(scans)
-    ]
-    return json.dumps({"object": "Tracker", "tracking_code": number, "tracking_details": details}, ensure_ascii=False)
-
-
-def events(surroundings: Surroundings) -> list[dict[str, Any]]:
-    return [row for row in surroundings.rows() if not is_raw_message(row)]
-
-
-def texts(surroundings: Surroundings) -> list[str]:
-    return [decompressed(row[RAW_TEXT]["B"]) for row in surroundings.rows() if is_raw_message(row)]
 
 
 def test_each_scan_becomes_a_row_and_the_text_is_kept_once(surroundings: Surroundings) -> None:
