@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
@@ -16,11 +17,19 @@ class _Body(io.BytesIO):
         return self
 
 
-def cut_off(client: Any) -> None:
-    """Answers every request of a client as an AWS that takes everything would, without sending it."""
-    client.meta.events.register("before-send", _answer)
+def cut_off(client: Any, *, answer_after: float = 0) -> None:
+    """Answers every request of a client as an AWS that takes everything would, without sending it.
 
+    Args:
+        client: Client of botocore or boto3.
+        answer_after: Seconds that an answer takes; what is waited for, other threads may use.
+    """
 
-def _answer(request: Any, **_: Any) -> AWSResponse:
-    operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
-    return AWSResponse(request.url, 200, HTTPHeaders(), _Body(_ANSWERS.get(operation, b"{}")))
+    def answer(request: Any, **_: Any) -> AWSResponse:
+        # A sleep of 0 would still give way to other threads.
+        if answer_after:
+            time.sleep(answer_after)
+        operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
+        return AWSResponse(request.url, 200, HTTPHeaders(), _Body(_ANSWERS.get(operation, b"{}")))
+
+    client.meta.events.register("before-send", answer)

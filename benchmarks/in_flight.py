@@ -7,7 +7,6 @@ what it costs in Lambda, and what is waiting can overlap.
 
 from __future__ import annotations
 
-import io
 import math
 import os
 import time
@@ -18,20 +17,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from botocore.awsrequest import AWSRequest, AWSResponse
-from botocore.compat import HTTPHeaders
-
+from benchmarks.cut_off import cut_off
 from benchmarks.pipeline.events import events
 from benchmarks.report import measured_with, write_part
-from benchmarks.scaling.limits import MEGABYTES_OF_ONE_CPU
 from contract.limits import ROWS_PER_REQUEST
 from contract.row import Row
 from formats.rows import StoredEvent, rows_from_message
 from functions.shipment_processor import clients
 from functions.shipment_processor.log_writer import LogWriter
+from operations.cost.assumptions import MEMORY_OF_ONE_CPU
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -45,28 +42,13 @@ _ROUNDS = 7
 _FUNCTION_MEGABYTES = 256
 
 
-class _Answer(io.BytesIO):
-    """The body of an answer in which nothing was left unprocessed, as urllib3 hands it out."""
-
-    def stream(self, **_: object) -> Iterator[bytes]:
-        yield self.read()
-
-
 @contextmanager
 def answered_after(milliseconds: float) -> Iterator[DynamoDBClient]:
     """The function's client, whose every request is answered after so long, and sent nowhere."""
     settings = {"AWS_DEFAULT_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     with patch.dict(os.environ, settings):
         client = clients.dynamodb.__wrapped__()
-
-    def answer(request: AWSRequest, **_: Any) -> AWSResponse:
-        # A sleep of 0 would still give way to other threads.
-        if milliseconds:
-            time.sleep(milliseconds / 1000)
-        return AWSResponse(str(request.url), 200, HTTPHeaders(), _Answer(b'{"UnprocessedItems":{}}'))
-
-    # botocore sends nothing where a handler of this event returns an answer; the stubs know of handlers without one.
-    client.meta.events.register("before-send.dynamodb.BatchWriteItem", answer)  # type: ignore[arg-type]
+    cut_off(client, answer_after=milliseconds / 1000)
     try:
         yield client
     finally:
@@ -152,7 +134,7 @@ def markdown(results: Mapping[tuple[int, int], Mapping[int, Taken]], *, measured
         results: What `measure` returned, by latency and rows.
         measured: Date, machine and versions.
     """
-    slower = MEGABYTES_OF_ONE_CPU / _FUNCTION_MEGABYTES
+    slower = MEMORY_OF_ONE_CPU / _FUNCTION_MEGABYTES
     return "\n".join(
         [
             f"`make bench-in-flight`; how much faster a batch is written, medians of {_ROUNDS} rounds in turn.",

@@ -11,13 +11,12 @@ from benchmarks.scaling import limits
 from benchmarks.scaling.limits import Limit
 from benchmarks.scaling.load import STATUS_SHARES, peak_rate
 from contract.limits import ROWS_PER_REQUEST
+from operations.cost.assumptions import BATCH_WRITE_SECONDS, MEMORY_OF_ONE_CPU
 
 CPU_MILLISECONDS: Final = 0.11
-"""Of the function, for each event in batches of 25 and more: `make bench-processor`, 2026-11-24."""
+"""Of the function, for each event in batches of 25 and more: measured on idle cores, 2026-11-24."""
 INVOCATION_CPU_MILLISECONDS: Final = 0.43
 """And for each invocation: what a batch of one takes beyond that."""
-REQUEST_MILLISECONDS: Final = 15.0
-"""Assumption: until DynamoDB has answered a BatchWriteItem of 25."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +52,13 @@ class Design:
     @property
     def cpu_share(self) -> float:
         """What the function has of a CPU. It computes in one thread, so never more than all of one."""
-        return min(1.0, self.memory / limits.MEGABYTES_OF_ONE_CPU)
+        return min(1.0, self.memory / MEMORY_OF_ONE_CPU)
 
     @property
     def invocation_seconds(self) -> float:
         """What an invocation of a full batch takes."""
         cpu = (INVOCATION_CPU_MILLISECONDS + self.batch_size * CPU_MILLISECONDS) / self.cpu_share
-        return (cpu + math.ceil(self.batch_size / ROWS_PER_REQUEST) * REQUEST_MILLISECONDS) / 1000
+        return cpu / 1000 + math.ceil(self.batch_size / ROWS_PER_REQUEST) * BATCH_WRITE_SECONDS
 
     @property
     def events_per_invocation_second(self) -> float:

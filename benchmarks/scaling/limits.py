@@ -119,7 +119,3 @@ PUBLISHED: Final = (
 DOUBLING_SECONDS: Final = 30 * 60
 """An on-demand table takes twice its former peak at once, and more after so long:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html"""
-
-MEGABYTES_OF_ONE_CPU: Final = 1769
-"""A function has a share of the CPU by its memory, and a whole one with so many megabytes:
-https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
