@@ -3,7 +3,7 @@
     python -m benchmarks.cost_inputs                  # sizes of the rows of samples/, CPU and log of the function
     python -m benchmarks.cost_inputs --what "…" FILE  # sizes of the rows of other files of events
 
-CPU is measured with the network cut off (`benchmarks.unplugged`), on one core of this machine.
+CPU is measured with the network cut off (`benchmarks.cut_off`), on one core of this machine.
 """
 
 from __future__ import annotations
@@ -15,13 +15,21 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean, linear_regression
 
 from benchmarks.measured_costs import write_measured
-from contract.row import Row
+from contract.attribute_values import AttributeValue
+from contract.shipment_log import (
+    PARTITION_KEY,
+    PAYLOAD,
+    SORT_KEY,
+    STATUS_INDEX_ATTRIBUTES,
+    STATUS_INDEX_PARTITION_KEY,
+    STATUS_INDEX_SORT_KEY,
+)
 from contract.storable import item_size
 from formats.rows import StoredEvent, rows_from_message
 from operations.cost.assumptions import WRITE_UNIT_BYTES
@@ -29,6 +37,12 @@ from operations.reading import Event, read_events
 from toolchain import cost_document
 
 _PROJECT = Path(__file__).parents[1]
+# Bytes of the event, and its row.
+_Sized = tuple[float, Mapping[str, AttributeValue]]
+_INDEXED = {
+    *(PARTITION_KEY, SORT_KEY, STATUS_INDEX_PARTITION_KEY, STATUS_INDEX_SORT_KEY),
+    *STATUS_INDEX_ATTRIBUTES,
+}
 _SAMPLES = [str(Path("samples") / name) for name in ("shipment-events.jsonl", "carriers.jsonl")]
 
 
@@ -38,35 +52,41 @@ def measure_rows(bodies: Iterable[str]) -> dict[str, object]:
     Raises:
         SystemExit: There are fewer than two of either kind.
     """
-    alone: list[tuple[float, Row]] = []
-    together: list[tuple[float, Row]] = []
+    alone: list[_Sized] = []
+    usual: list[_Sized] = []
+    together: list[_Sized] = []
     shares: list[float] = []
     for body in bodies:
         message = rows_from_message(body, now=datetime.now(UTC))
-        rows = [event.row for event in message.events if isinstance(event, StoredEvent)]
+        items = [event.row.item for event in message.events if isinstance(event, StoredEvent)]
         size = len(body.encode())
         if message.raw_message:
             shares.append(item_size(message.raw_message.item) / size)
-            together += [(size / len(rows), row) for row in rows]
-        elif rows:
-            alone.append((size, rows[0]))
+            together += [(size / len(items), item) for item in items]
+        elif items:
+            alone.append((size, items[0]))
+            # The fields, and the text as it came beside them.
+            usual.append((size, {**items[0], PAYLOAD: {"S": body}}))
     if len(alone) < 2 or len(together) < 2:
         sys.exit("both kinds of messages are needed, with one event and with several, at least two events of either")
-    table, history = _copy(alone), _copy(together)
     return {
         "message_row_share": round(fmean(shares), 3),
-        "table": table,
-        "index": table,
-        "history_table": history,
-        "history_index": history,
-        "usual_table": table,
-        "usual_index": table,
+        "table": _copy(alone),
+        "index": _copy(_in_index(alone)),
+        "history_table": _copy(together),
+        "history_index": _copy(_in_index(together)),
+        "usual_table": _copy(usual),
+        "usual_index": _copy(usual),
     }
 
 
-def _copy(sized: Sequence[tuple[float, Row]]) -> dict[str, float]:
+def _in_index(sized: Sequence[_Sized]) -> list[_Sized]:
+    return [(size, {name: item[name] for name in item.keys() & _INDEXED}) for size, item in sized]
+
+
+def _copy(sized: Sequence[_Sized]) -> dict[str, float]:
     events = [size for size, _ in sized]
-    rows = [item_size(row.item) for _, row in sized]
+    rows = [item_size(item) for _, item in sized]
     slope = linear_regression(events, rows).slope if len(set(events)) > 1 else 0.0
     return {
         "event_bytes": round(fmean(events), 1),
@@ -100,7 +120,7 @@ def main() -> None:
         "processor",
         _measure_processor(),
         command=command,
-        what=f"batches of canonical events of 230 bytes, with a load of {load} when it started",
+        what=f"batches of 1 and 25 made-up canonical events, with a load of {load} when it started",
     )
     cost_document.write()
 

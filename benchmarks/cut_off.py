@@ -9,7 +9,7 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
-_ANSWERS = {"BatchWriteItem": b'{"UnprocessedItems":{}}'}
+_ANSWERS = {"BatchWriteItem": b'{"UnprocessedItems":{}}', "SendMessage": b'{"MessageId":"0"}'}
 
 
 class _Body(io.BytesIO):
@@ -29,7 +29,8 @@ def cut_off(client: Any, *, answer_after: float = 0) -> None:
         # A sleep of 0 would still give way to other threads.
         if answer_after:
             time.sleep(answer_after)
-        operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
+        # Services with the older protocols name the operation elsewhere.
+        operation = request.headers.get("X-Amz-Target", b"").decode().rpartition(".")[2]
         return AWSResponse(request.url, 200, HTTPHeaders(), _Body(_ANSWERS.get(operation, b"{}")))
 
     client.meta.events.register("before-send", answer)

@@ -1,7 +1,7 @@
-"""Measures the function's CPU and log: `python -m benchmarks.processor_cost FILE` writes them to a file as JSON.
+"""Measures the function's CPU, memory and log: `python -m benchmarks.processor_cost FILE` writes them as JSON.
 
-It runs in a process of its own, started by `benchmarks.cost_inputs`: what the function prints is measured too, and
-its environment variables are read when it is imported.
+It runs in a process of its own, started by `benchmarks.cost_inputs`: the time until the first event includes every
+import.
 """
 
 from __future__ import annotations
@@ -17,102 +17,58 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from benchmarks.cut_off import cut_off
+from benchmarks.sample_batches import sample_batch
 from contract.function_environment import FunctionEnvironment
 
-_EVENT = {
-    "shipment_id": "S1",
-    "status": "in_transit",
-    "timestamp": "2025-05-09T20:39:17+02:00",
-    "carrier": "Example Express",
-    "tracking_number": "EX0123456789",
-    "location": "Hamburg, DE",
-    "description": "Arrived at the hub",
-}
 _BATCH = 25
-_ROUNDS, _REPEATED = 40, 10
-_CONTEXT = SimpleNamespace(
-    get_remaining_time_in_millis=lambda: 30_000,
-    function_name="shipment-processor-dev",
-    memory_limit_in_mb=256,
-    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:shipment-processor-dev",
-    aws_request_id="6f1d2c8e-0b54-4f2b-9c57-2f3f6c5a9d1e",
+_ROUNDS = 5
+_CONTEXT: Any = SimpleNamespace(
+    aws_request_id="6f1d2c8e-0b54-4f2b-9c57-2f3f6c5a9d1e", get_remaining_time_in_millis=lambda: 30_000
 )
 
 
 def measure() -> dict[str, float]:
     """The figures, in ms of CPU, bytes and MB."""
-    printed = io.StringIO()
     started = time.process_time()
-    with contextlib.redirect_stdout(printed):
-        from benchmarks.unplugged import unplug
-        from functions.shipment_processor import clients
-        from functions.shipment_processor.handler import handler
+    from functions.shipment_processor import clients
+    from functions.shipment_processor.handler import handler
 
-        unplug(clients.dynamodb())
-        handler(_batch(1), _CONTEXT)
-        cold = time.process_time() - started
-        for client in (clients.sqs(), clients.sns()):
-            unplug(client)
-        one, many = (_milliseconds(lambda size=size: handler(_batch(size), _CONTEXT)) for size in (1, _BATCH))
-        # On Linux in KB.
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        _clear(printed)
-        handler(_batch(1), _CONTEXT)
-        lines = _clear(printed)
-        rejected = _batch(1)
-        rejected["Records"][0]["body"] = json.dumps({**_EVENT, "status": "no status"})
-        handler(rejected, _CONTEXT)
-        about_rejection = [line for line in _clear(printed) if "INVALID_FIELD" in line]
-        # Not before: the function does without.
-        import boto3
+    cut_off(clients.dynamodb())
+    first = _printed(lambda: handler(sample_batch(1), _CONTEXT))
+    cold = time.process_time() - started
+    for client in (clients.sqs(), clients.sns()):
+        cut_off(client)
+    _printed(lambda: handler(sample_batch(_BATCH), _CONTEXT))
+    # On Linux in KB.
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rejected = sample_batch(1)
+    rejected["Records"][0]["body"] = json.dumps({"shipment_id": "SHP-2026-00000000", "status": "no status"})
+    about_rejection = [line for line in _printed(lambda: handler(rejected, _CONTEXT)) if "event rejected" in line]
+    # Not before: it imports boto3, and the function does without.
+    from benchmarks import processor_cpu
 
-        table = boto3.resource("dynamodb").Table("log")
-        unplug(table.meta.client)
-        body = json.dumps(_EVENT)
-        usual = _milliseconds(lambda: table.put_item(Item={**json.loads(body), "event_key": "k", "payload": body}))
-    each = (many - one) / (_BATCH - 1)
+    cpu = {each.batch_size: each.microseconds for each in processor_cpu.measure(_ROUNDS, (1, _BATCH))}
+    alone, together = cpu[1][processor_cpu.OURS], cpu[_BATCH][processor_cpu.OURS]
+    # What an invocation takes beside its events is shared by the events of its batch.
+    beside = (alone - together) / (1 - 1 / _BATCH)
     return {
-        "cpu_ms_per_invocation": round(one - each, 3),
-        "cpu_ms_per_event": round(each, 4),
-        "usual_cpu_ms": round(usual, 3),
+        "cpu_ms_per_invocation": round(beside / 1000, 3),
+        "cpu_ms_per_event": round((alone - beside) / 1000, 4),
+        "usual_cpu_ms": round(cpu[1][processor_cpu.USUAL] / 1000, 3),
         "cold_start_cpu_ms": round(cold * 1000),
         "memory_mb": round(memory),
-        "log_lines_per_invocation": len(lines),
-        "log_bytes_per_invocation": sum(len(line.encode()) for line in lines),
+        "log_lines_per_invocation": len(first),
+        "log_bytes_per_invocation": sum(len(line.encode()) for line in first),
         "log_bytes_per_rejection": sum(len(line.encode()) for line in about_rejection),
     }
 
 
-def _batch(size: int) -> dict[str, Any]:
-    return {
-        "Records": [
-            {
-                "messageId": f"6f1d2c8e-0b54-4f2b-9c57-{number:012}",
-                "body": json.dumps({**_EVENT, "shipment_id": f"S{number}"}),
-                "eventSource": "aws:sqs",
-                "messageAttributes": {},
-            }
-            for number in range(size)
-        ]
-    }
-
-
-def _milliseconds(call: Any) -> float:
-    rounds = []
-    for _ in range(_ROUNDS):
-        started = time.process_time()
-        for _ in range(_REPEATED):
-            call()
-        rounds.append((time.process_time() - started) / _REPEATED * 1000)
-    # The others only had to share the machine.
-    return min(rounds)
-
-
-def _clear(printed: io.StringIO) -> list[str]:
-    lines = printed.getvalue().splitlines(keepends=True)
-    printed.seek(0)
-    printed.truncate()
-    return lines
+def _printed(run: Any) -> list[str]:
+    """The lines that the function writes."""
+    with contextlib.redirect_stdout(io.StringIO()) as written:
+        run()
+    return written.getvalue().splitlines(keepends=True)
 
 
 if __name__ == "__main__":

@@ -61,11 +61,11 @@ class CpuTime:
     against_floor: dict[str, float]
 
 
-def measure(rounds: int) -> list[CpuTime]:
+def measure(rounds: int, batch_sizes: Sequence[int] = BATCH_SIZES) -> list[CpuTime]:
     """Measures all contenders in turn, round by round, for every batch size."""
     os.environ.update(_ENVIRONMENT)
     contenders = {OURS: _ours(), FLOOR: _floor(), USUAL: _usual()}
-    return [_measure(size, contenders, rounds) for size in BATCH_SIZES]
+    return [_measure(size, contenders, rounds) for size in batch_sizes]
 
 
 def _measure(size: int, contenders: dict[str, Callable[[_Batch], Callable[[], None]]], rounds: int) -> CpuTime:

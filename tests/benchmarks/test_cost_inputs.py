@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from benchmarks.cost_inputs import measure_rows
 from benchmarks.measured_costs import write_measured
-from benchmarks.unplugged import unplug
 from contract.storable import item_size
 from formats.rows import StoredEvent, rows_from_message
 from operations.cost.measured import FILE, Measured
@@ -33,6 +31,15 @@ def _sizes(body: str) -> list[int]:
     return [item_size(event.row.item) for event in message.events if isinstance(event, StoredEvent)]
 
 
+def _indexed_size(body: str) -> int:
+    """Of the keys of table and index, and of the one field of these events that queries by status show."""
+    message = rows_from_message(body, now=datetime(2026, 3, 1, tzinfo=UTC))
+    (event,) = message.events
+    assert isinstance(event, StoredEvent)
+    names = ("shipment_id", "event_key", "status", "timestamp", "description")
+    return item_size({name: event.row.item[name] for name in names})
+
+
 def test_rows_are_measured_one_by_one_and_histories_by_themselves() -> None:
     short, long = _event(""), _event("x" * 1000)
     histories = [json.dumps(tracker(*map(_at, range(count)))) for count in (2, 4)]
@@ -40,9 +47,12 @@ def test_rows_are_measured_one_by_one_and_histories_by_themselves() -> None:
     alone = [size for body in (short, long) for size in _sizes(body)]
     assert found["table"]["bytes"] == pytest.approx(sum(alone) / 2, abs=0.1)
     assert found["table"]["event_bytes"] == pytest.approx((len(short) + len(long)) / 2, abs=0.1)
+    assert found["table"]["write_units"] == sum(math.ceil(size / 1024) for size in alone) / 2
+    assert found["index"]["bytes"] == pytest.approx(sum(map(_indexed_size, (short, long))) / 2, abs=0.1)
     # A byte of the description is one of the field and one of the text.
-    assert found["table"]["bytes_per_event_byte"] == 2
-    assert found["table"]["write_units"] == sum(math.ceil(size / 1024) for size in alone) / 2 == 2
+    assert found["usual_table"]["bytes_per_event_byte"] == 2
+    assert found["usual_table"] == found["usual_index"]
+    assert found["usual_table"]["write_units"] == 2, "one of 300 bytes, one of 2,300"
     together = [size for body in histories for size in _sizes(body)]
     assert len(together) == 6
     assert found["history_table"]["bytes"] == pytest.approx(sum(together) / 6, abs=0.1)
@@ -73,13 +83,3 @@ def test_what_a_bill_cannot_read_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(OperationError, match="rows lacks the figure"):
         write_measured("rows", {"message_row_share": 1}, command=["bench"], what="this", file=file)
     assert not file.exists()
-
-
-def test_unplugged_clients_succeed_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    # Nobody listens there.
-    dynamodb = boto3.client("dynamodb", region_name="eu-central-1", endpoint_url="http://127.0.0.1:9")
-    unplug(dynamodb)
-    answer = dynamodb.batch_write_item(RequestItems={"t": [{"PutRequest": {"Item": {"a": {"S": "b"}}}}]})
-    assert answer["UnprocessedItems"] == {}
