@@ -55,6 +55,8 @@ def test_rows_are_measured_one_by_one_and_histories_by_themselves() -> None:
     assert found["usual_table"]["write_units"] == 2, "one of 300 bytes, one of 2,300"
     together = [size for body in histories for size in _sizes(body)]
     assert len(together) == 6
+    # Each has its share of its message.
+    assert found["history_table"]["event_bytes"] == pytest.approx(sum(map(len, histories)) / 6, abs=0.1)
     assert found["history_table"]["bytes"] == pytest.approx(sum(together) / 6, abs=0.1)
     assert 0 < found["message_row_share"] < 1
 
