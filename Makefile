@@ -14,9 +14,10 @@ CDKTF := node_modules/.bin/cdktf
 RUN := .venv/bin/python
 TARGET = --environment '$(ENV)' --stack '$(STACK)'
 
-# Terraform and cdktf ask the network for news of themselves; jsii warns about each Node.js release by its age.
+# Terraform and cdktf ask the network for news of themselves; jsii warns about each Node.js release by its age,
+# and of the end of one unless that is named.
 export CHECKPOINT_DISABLE := 1
-export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 export JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION := 1
 export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
 

@@ -29,9 +29,9 @@ require() {
 
 require "Python ($python)" 3.11 \
     "$("$python" -c 'import platform; print(platform.python_version())' 2>/dev/null)" \
-    "Install it from python.org, pyenv or your package manager; name another one with 'make PYTHON=python3.12 …'."
+    "Install 3.11 to 3.13 from python.org, pyenv or your package manager; name another one with 'make PYTHON=python3.13 …'."
 require "Node.js (node)" 20.0 "$(node --version 2>/dev/null | sed 's/^v//')" \
-    "Install it from nodejs.org, nvm or your package manager."
+    "Install 22 or 24 from nodejs.org, nvm or your package manager."
 require "npm" 9.0 "$(npm --version 2>/dev/null)" "It comes with Node.js; some package managers name it on its own."
 require "Terraform (terraform)" 1.10 "$(terraform version 2>/dev/null | sed -n 's/^Terraform v//p')" \
     "Install it from developer.hashicorp.com/terraform/install or with tfenv or brew."

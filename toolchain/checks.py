@@ -49,8 +49,6 @@ class Result:
     last_line: str
 
 
-# How a line of jsii's warning of an old Node.js begins, which comes at any time and cannot be silenced.
-_NODE_IS_OLD = "b'!!"
 # Terraform and its provider spend a fifth of their work on collecting garbage, to need a tenth less memory.
 # https://pkg.go.dev/runtime#hdr-Environment_Variables
 _LESS_GARBAGE_COLLECTION = {"GOGC": "400"}
@@ -110,7 +108,7 @@ def run(check: Check) -> Result:
     ) as process:
         for line in process.stdout or ():
             print(f"{check.name:>13} | {line}", end="", flush=True)
-            if line.strip() and not line.startswith(_NODE_IS_OLD):
+            if line.strip():
                 last_line = line.strip()
     return Result(check, process.returncode == 0, time.monotonic() - started, last_line)
 
