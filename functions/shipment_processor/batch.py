@@ -77,6 +77,20 @@ class Batch:
 
         Of messages with several events only what is not known, and the text where that is anything.
         """
+        if any(message.raw_message for message in self._messages.values()):
+            result = self._store_with_histories(writer, known)
+        else:
+            result = writer.write(row for message in self._messages.values() for row in _rows(message))
+        self._refused = result.refused
+        if not result.unwritten and not result.refused:
+            return
+        for message_id, message in self._messages.items():
+            if unwritten := [row for row in _all_rows(message) if row.key in result.unwritten]:
+                self._retries[message_id] = RetryCode.NOT_WRITTEN, _not_written(unwritten, message, result)
+            elif refused := list(_refused(message, result)):
+                self._rejections.setdefault(message_id, []).extend(refused)
+
+    def _store_with_histories(self, writer: LogWriter, known: KnownRows) -> WriteResult:
         messages = self._messages.values()
         alone = {row.key for message in messages if not message.raw_message for row in _rows(message)}
         # What a message of one event writes now is not known any more.
@@ -92,12 +106,7 @@ class Batch:
         }
         if pointing := [row for row, message in last.values() if message.raw_message and row not in known]:
             result.add(writer.write(pointing))
-        self._refused = result.refused
-        for message_id, message in self._messages.items():
-            if unwritten := [row for row in _all_rows(message) if row.key in result.unwritten]:
-                self._retries[message_id] = RetryCode.NOT_WRITTEN, _not_written(unwritten, message, result)
-            elif refused := list(_refused(message, result)):
-                self._rejections.setdefault(message_id, []).extend(refused)
+        return result
 
     def reject(self, failed_events: FailedEventsQueue) -> None:
         """Moves messages with invalid events to the failed-events queue; those that cannot get there are retried."""
