@@ -28,8 +28,13 @@ def sample_event(number: int) -> dict[str, Any]:
     }
 
 
-def sample_batch(size: int) -> dict[str, Any]:
-    """An event of an SQS event source mapping; each message holds an event of EventBridge with a sample event."""
+def sample_batch(size: int, first: int = 0) -> dict[str, Any]:
+    """An event of an SQS event source mapping; each message holds an event of EventBridge with a sample event.
+
+    Args:
+        size: Messages in it.
+        first: Number of the first sample event.
+    """
     return {
         "Records": [
             {
@@ -38,7 +43,7 @@ def sample_batch(size: int) -> dict[str, Any]:
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
             }
-            for number in range(size)
+            for number in range(first, first + size)
         ]
     }
 
