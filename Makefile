@@ -73,6 +73,10 @@ alarms: setup ## drive every alarm on an embedded AWS, show what a subscriber of
 bench-synth: setup .local/cdktn/.installed ## time `cdktf synth` against its peers
 	@$(RUN) -m benchmarks.synth
 
+.PHONY: bench-processor
+bench-processor: setup ## the function's CPU, cold start and write units, against a floor and the usual
+	@$(RUN) -m benchmarks.processor
+
 .PHONY: bench-pipeline
 bench-pipeline: setup ## events per second from PutEvents to row, beside what people commonly build
 	@$(RUN) -m benchmarks.pipeline

@@ -29,7 +29,7 @@ from formats.rows import StoredEvent, rows_from_message
 BATCH_SIZES = (1, 25, 100, 1_000, 10_000)
 OURS, FLOOR, USUAL = "ours", "floor", "usual"
 _EVENTS_A_ROUND = 1_000
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -42,6 +42,7 @@ _ENVIRONMENT = {
     "LOG_LEVEL": "INFO",
     "DEBUG_LOG_PERCENT": "0",
 }
+"""What the function finds in its environment variables."""
 
 _Batch = dict[str, Any]
 _Prepare = Callable[[_Batch], Callable[[], None]]
@@ -64,7 +65,7 @@ class CpuTime:
 
 def measure(rounds: int, batch_sizes: Sequence[int] = BATCH_SIZES) -> list[CpuTime]:
     """Measures all contenders in turn, round by round, for every batch size."""
-    os.environ.update(_ENVIRONMENT)
+    os.environ.update(ENVIRONMENT)
     contenders = {OURS: _ours(), FLOOR: _floor(), USUAL: _usual()}
     return [_measure(size, contenders, rounds) for size in batch_sizes]
 
