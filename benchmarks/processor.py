@@ -14,7 +14,6 @@ from benchmarks import processor_cold, processor_cpu, write_units
 from benchmarks.processor_cpu import FLOOR, OURS, USUAL, CpuTime
 from benchmarks.report import measured_with, write_part
 
-
 _WITHOUT = """
 The package has no bytecode: it would have to be of the version of Python that Lambda runs, and the package would then
 differ with the version that synthesizes. SnapStart is not used: it takes a published version and an alias, is paid for

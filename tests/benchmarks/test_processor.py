@@ -34,7 +34,7 @@ def test_a_batch_that_is_not_stored_is_no_figure(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.usefixtures("own_environment")
 def test_a_cold_start_is_measured_from_the_package() -> None:
     measured = processor_cold.measure(1)
-    assert list(measured)[0] == processor_cold.FLOOR
+    assert next(iter(measured)) == processor_cold.FLOOR
     assert measured[processor_cold.FLOOR][1] == 1.0
     assert all(milliseconds > 0 for milliseconds, _ in measured.values())
 
