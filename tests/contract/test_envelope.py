@@ -96,10 +96,29 @@ _JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.text(), _JSON), st.sampled_from([None, 1, "\t"]), st.booleans())
+@given(
+    st.dictionaries(st.text() | st.just("detail"), _JSON | st.just("detail")),
+    st.sampled_from([None, 1, "\t"]),
+    st.booleans(),
+    st.booleans(),
+)
 def test_any_event_comes_out_of_an_envelope_as_it_went_in(
-    event: dict[str, object], indent: int | str | None, ascii_only: bool
+    event: dict[str, object], indent: int | str | None, ascii_only: bool, last: bool
 ) -> None:
     detail = json.dumps(event, indent=indent, ensure_ascii=ascii_only)
-    text = open_message(envelope(detail)).text
-    assert text == detail
+    body = f'{{"source":"y","detail-type":"x" , "detail" :\t{detail} \n}} ' if last else envelope(detail)
+    assert open_message(body).text == detail
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # The one place where the name is spelled plainly is not the member.
+        r'{"source": {"detail": {}}, "detail-type": "x", "d\u0065tail": {"a": 1}}',
+        r'{"source": "detail", "detail-type": "x", "detail": {"a": 1}}',
+        r'{"source": "x", "detail-type": "y\"detail\": {", "detail": {"a": 1}}',
+    ],
+)
+def test_the_detail_is_found_however_it_is_spelled(body: str) -> None:
+    opened = open_message(body)
+    assert (opened.text, opened.document) == ('{"a": 1}', {"a": 1})
