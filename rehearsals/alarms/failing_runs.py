@@ -86,7 +86,7 @@ def put_as_cloudwatch_would(emf: Emf, name: str, *, age: float) -> None:
                         "Unit": metric["Unit"],
                         "Timestamp": timestamp,
                         "Dimensions": [{"Name": dimension, "Value": emf[dimension]} for dimension in dimensions],
-                        "Values": emf[metric["Name"]],
+                        "Value": emf[metric["Name"]],
                     }
                     for metric in directive["Metrics"]
                     if metric["Name"] == name

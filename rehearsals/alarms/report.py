@@ -19,7 +19,7 @@ def drill(result: DrillResult) -> RenderableType:
         table.add_row(each.alarm, each.how, each.back, seen, seconds)
     runs = Table("Failing run", "It counted", "Alert", title="The function, really failing", title_justify="left")
     for run, alert in result.runs:
-        runs.add_row(run.what, f"{run.metric} {run.emf[run.metric][0]:g}", alert.subject if alert else "none, rightly")
+        runs.add_row(run.what, f"{run.metric} {run.emf[run.metric]:g}", alert.subject if alert else "none, rightly")
     return Group(
         table,
         Text(
