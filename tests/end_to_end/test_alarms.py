@@ -127,7 +127,7 @@ def test_a_run_that_fails_prints_the_metrics_that_the_alarms_watch(drill: DrillR
         assert {metric["Name"] for metric in directive["Metrics"]} == set(own)
         for dimensions in directive["Dimensions"]:
             assert frozenset(dimensions) in own[run.metric].dimension_sets
-        assert run.emf[run.metric] == [1.0], run.what
+        assert run.emf[run.metric] == 1, run.what
         assert run.emf["environment"] == "dev"
 
 
