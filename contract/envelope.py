@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from json.decoder import WHITESPACE  # type: ignore[attr-defined] # public in json.decoder, missing in typeshed
@@ -85,9 +86,9 @@ def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _detail_text(body: str, envelope: dict[str, Any]) -> str:
     """The text of `detail`, a member of the outermost object of a body that was read before."""
-    # EventBridge writes it last. Without an escaped letter the name can only be spelled so, and if it is spelled so
-    # once, that is where it stands; any other body takes a walk through the members.
-    if next(reversed(envelope)) == "detail" and "\\u" not in body and body.count('"detail"') == 1:
+    # EventBridge writes it last. Where none of its letters is escaped the name can only be spelled so, and if it is
+    # spelled so once, that is where it stands; any other body takes a walk through the members.
+    if next(reversed(envelope)) == "detail" and body.count('"detail"') == 1 and not _ESCAPED_LETTER.search(body):
         value = body.index('"detail"') + len('"detail"')
         start = _skip_space(body, body.index(":", value) + 1)
         return body[start : body.rindex("}")].rstrip(_SPACE)
@@ -107,6 +108,8 @@ def _member_text(document: str, name: str) -> str:
 
 
 _SPACE = " \t\n\r"
+# Of "detail".
+_ESCAPED_LETTER = re.compile(r"\\u00(?:6[1459cC]|74)")
 # Made once: json.loads with hooks makes one for each document.
 _DECODER = json.JSONDecoder(
     parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object_without_duplicates

@@ -142,6 +142,11 @@ class Batch:
         """Whether there is anything to reject."""
         return bool(self._rejections)
 
+    @property
+    def has_failures(self) -> bool:
+        """Whether any event is rejected or any message retried."""
+        return bool(self._rejections or self._retries)
+
     def retried(self) -> Collection[str]:
         """The ids of the messages that are to be delivered again."""
         return self._retries.keys()
@@ -168,7 +173,7 @@ class Batch:
 
     def failures(self, outcome: Outcome) -> Iterator[Failure]:
         """The events that were rejected, or the messages that are retried, with their reasons, for people."""
-        for message_id in self._received:
+        for message_id in self._received if self.has_failures else ():
             if message_id in self._retries:
                 if outcome is Outcome.RETRIED:
                     code, text = self._retries[message_id]

@@ -6,7 +6,6 @@ botocore's, as boto3's are: the function needs nothing that boto3 adds, and load
 
 from __future__ import annotations
 
-import gc
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -49,8 +48,6 @@ def dynamodb() -> DynamoDBClient:
     """For the shipment log."""
     client = cast("DynamoDBClient", _session().create_client("dynamodb", config=_CONFIG.merge(_UNCHECKED)))
     accept_prepared_puts(client)
-    # All that is loaded by now stays for good: without this the garbage collector looks through it again and again.
-    gc.freeze()
     return client
 
 

@@ -115,6 +115,8 @@ class _Alert(StrEnum):
 
 def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], float]) -> _Alert:
     """Publishes an alert if there is cause, and none was published a short time ago."""
+    if not batch.has_failures:
+        return _Alert.NOT_NEEDED
     rejected, retried = _rejected(batch), list(batch.failures(Outcome.RETRIED))
     if not rejected and not retried:
         return _Alert.NOT_NEEDED
@@ -146,6 +148,25 @@ def _rejected(batch: Batch) -> list[Failure]:
 
 def _log_and_count(batch: Batch, received: list[Message], settings: FunctionEnvironment, alert: _Alert) -> None:
     """Logs one line for the batch and one for each failed event, and counts the outcomes."""
+    if batch.has_failures or logger.isEnabledFor(logging.DEBUG):
+        _log_events(batch, received)
+    counts = batch.counts()
+    logger.info("batch processed", extra={"fields": {**counts._asdict(), "alert": alert}})
+    publish_metrics(
+        {
+            OwnMetric.EVENTS_STORED: counts.stored,
+            OwnMetric.EVENTS_REJECTED: len(_rejected(batch)),
+            OwnMetric.EVENTS_RETRIED: counts.retried,
+            OwnMetric.NOT_SHIPMENT_EVENTS: counts.not_a_shipment_event,
+            OwnMetric.STATUSES_UNMAPPED: counts.unmapped_statuses,
+            OwnMetric.TIMES_ASSUMED: counts.assumed_times,
+            OwnMetric.ALERTS_FAILED: int(alert is _Alert.FAILED),
+        },
+        environment=settings.environment,
+    )
+
+
+def _log_events(batch: Batch, received: list[Message]) -> None:
     bodies = {message.message_id: message.body for message in received}
 
     @cache
@@ -168,17 +189,3 @@ def _log_and_count(batch: Batch, received: list[Message], settings: FunctionEnvi
         for message_id, row in batch.stored():
             fields = {"message_id": message_id, "shipment_id": row.shipment_id, **ids(message_id)}
             logger.debug("event stored", extra={"fields": fields})
-    counts = batch.counts()
-    logger.info("batch processed", extra={"fields": {**counts._asdict(), "alert": alert}})
-    publish_metrics(
-        {
-            OwnMetric.EVENTS_STORED: counts.stored,
-            OwnMetric.EVENTS_REJECTED: len(_rejected(batch)),
-            OwnMetric.EVENTS_RETRIED: counts.retried,
-            OwnMetric.NOT_SHIPMENT_EVENTS: counts.not_a_shipment_event,
-            OwnMetric.STATUSES_UNMAPPED: counts.unmapped_statuses,
-            OwnMetric.TIMES_ASSUMED: counts.assumed_times,
-            OwnMetric.ALERTS_FAILED: int(alert is _Alert.FAILED),
-        },
-        environment=settings.environment,
-    )
