@@ -1,7 +1,10 @@
 """Measures what `python -m operations cost` reckons with: writes `operations/cost/measured.json`, then docs/cost.md.
 
-    python -m benchmarks.cost_inputs                  # sizes of the rows of samples/, CPU and log of the function
-    python -m benchmarks.cost_inputs --what "…" FILE  # sizes of the rows of other files of events
+    python -m benchmarks.cost_inputs                  # sizes of rows, and CPU and log of the function
+    python -m benchmarks.cost_inputs --what "…" FILE  # sizes of the rows of files of events of your own
+
+Rows are those of EasyPost's recorded trackers, if such are at hand, else of samples/: each entry as a canonical event
+alone in its message, and the trackers as they are (`benchmarks.write_units`).
 
 CPU is measured with the network cut off (`benchmarks.cut_off`), on one core of this machine.
 """
@@ -21,7 +24,9 @@ from pathlib import Path
 from statistics import fmean, linear_regression
 
 from benchmarks.measured_costs import write_measured
+from benchmarks.write_units import documents_at_hand, events_alone
 from contract.attribute_values import AttributeValue
+from contract.envelope import open_message
 from contract.shipment_log import (
     PARTITION_KEY,
     PAYLOAD,
@@ -43,7 +48,7 @@ _INDEXED = {
     *(PARTITION_KEY, SORT_KEY, STATUS_INDEX_PARTITION_KEY, STATUS_INDEX_SORT_KEY),
     *STATUS_INDEX_ATTRIBUTES,
 }
-_SAMPLES = [str(Path("samples") / name) for name in ("shipment-events.jsonl", "carriers.jsonl")]
+_FORMAT = "easypost"
 
 
 def measure_rows(bodies: Iterable[str]) -> dict[str, object]:
@@ -59,14 +64,15 @@ def measure_rows(bodies: Iterable[str]) -> dict[str, object]:
     for body in bodies:
         message = rows_from_message(body, now=datetime.now(UTC))
         items = [event.row.item for event in message.events if isinstance(event, StoredEvent)]
-        size = len(body.encode())
+        text = open_message(body).text
+        size = len(text.encode())
         if message.raw_message:
             shares.append(item_size(message.raw_message.item) / size)
             together += [(size / len(items), item) for item in items]
         elif items:
             alone.append((size, items[0]))
             # The fields, and the text as it came beside them.
-            usual.append((size, {**items[0], PAYLOAD: {"S": body}}))
+            usual.append((size, {**items[0], PAYLOAD: {"S": text}}))
     if len(alone) < 2 or len(together) < 2:
         sys.exit("both kinds of messages are needed, with one event and with several, at least two events of either")
     return {
@@ -96,6 +102,15 @@ def _copy(sized: Sequence[_Sized]) -> dict[str, float]:
     }
 
 
+def _usual_bodies() -> tuple[str, list[str]]:
+    """What the bodies are, in words, and the bodies."""
+    read, documents = documents_at_hand()
+    histories = documents.get(_FORMAT, [])
+    alone = [body for text in histories for body in events_alone(text)]
+    what = f"{len(alone)} entries of {len(histories)} EasyPost trackers, alone and as they came; {read}"
+    return what, [*alone, *histories]
+
+
 def _measure_processor() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder, "result.json")
@@ -107,14 +122,18 @@ def _measure_processor() -> dict[str, float]:
 def main() -> None:
     """Measures both parts, writes them, and the document that shows them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files of events (default: those in samples/)")
-    parser.add_argument("--what", default="the samples", help="what the files hold, in a few words")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files of events")
+    parser.add_argument("--what", default="files of one's own", help="what the files hold, in a few words")
     arguments = parser.parse_args()
     command = ["python", "-m", "benchmarks.cost_inputs"]
-    files = arguments.files or [str(_PROJECT / name) for name in _SAMPLES]
-    rows = measure_rows(event.text for event in read_events(files) if isinstance(event, Event))
-    named = [*command, "--what", arguments.what, "FILE"] if arguments.files else command
-    write_measured("rows", rows, command=named, what=arguments.what)
+    if arguments.files:
+        bodies = [event.text for event in read_events(arguments.files) if isinstance(event, Event)]
+        write_measured(
+            "rows", measure_rows(bodies), command=[*command, "--what", arguments.what, "FILE"], what=arguments.what
+        )
+    else:
+        what, bodies = _usual_bodies()
+        write_measured("rows", measure_rows(bodies), command=command, what=what)
     load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     write_measured(
         "processor",

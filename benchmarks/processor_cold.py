@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
-from benchmarks.processor_cpu import ENVIRONMENT
+from benchmarks.invocation import ENVIRONMENT
 from benchmarks.sample_batches import sample_batch
 from stacks.function_package import build_function_package
 

@@ -14,18 +14,14 @@ import resource
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.cut_off import cut_off
+from benchmarks.invocation import CONTEXT, ENVIRONMENT
 from benchmarks.sample_batches import sample_batch
-from contract.function_environment import FunctionEnvironment
 
 _BATCH = 25
 _ROUNDS = 5
-_CONTEXT: Any = SimpleNamespace(
-    aws_request_id="6f1d2c8e-0b54-4f2b-9c57-2f3f6c5a9d1e", get_remaining_time_in_millis=lambda: 30_000
-)
 
 
 def measure() -> dict[str, float]:
@@ -35,16 +31,16 @@ def measure() -> dict[str, float]:
     from functions.shipment_processor.handler import handler
 
     cut_off(clients.dynamodb())
-    first = _printed(lambda: handler(sample_batch(1), _CONTEXT))
+    first = _printed(lambda: handler(sample_batch(1), CONTEXT))
     cold = time.process_time() - started
     for client in (clients.sqs(), clients.sns()):
         cut_off(client)
-    _printed(lambda: handler(sample_batch(_BATCH), _CONTEXT))
+    _printed(lambda: handler(sample_batch(_BATCH), CONTEXT))
     # On Linux in KB.
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rejected = sample_batch(1)
     rejected["Records"][0]["body"] = json.dumps({"shipment_id": "SHP-2026-00000000", "status": "no status"})
-    about_rejection = [line for line in _printed(lambda: handler(rejected, _CONTEXT)) if "event rejected" in line]
+    about_rejection = [line for line in _printed(lambda: handler(rejected, CONTEXT)) if "event rejected" in line]
     # Not before: it imports boto3, and the function does without.
     from benchmarks import processor_cpu
 
@@ -72,19 +68,5 @@ def _printed(run: Any) -> list[str]:
 
 
 if __name__ == "__main__":
-    os.environ |= {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        **FunctionEnvironment.variables(
-            environment="dev",
-            table_name="log",
-            failed_events_queue_url="https://sqs.eu-central-1.amazonaws.com/123456789012/failed",
-            alert_topic_arn="arn:aws:sns:eu-central-1:123456789012:alerts",
-            row_retention_days="0",
-            alert_quiet_minutes="15",
-            log_level="INFO",
-            debug_log_percent="0",
-        ),
-    }
+    os.environ |= ENVIRONMENT
     Path(sys.argv[1]).write_text(json.dumps(measure()), "utf-8")

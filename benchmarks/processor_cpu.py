@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from statistics import median
-from types import SimpleNamespace
 from typing import Any
 
 import boto3
 
 from benchmarks.cut_off import cut_off
+from benchmarks.invocation import CONTEXT, ENVIRONMENT
 from benchmarks.sample_batches import sample_batch
 from contract.limits import ROWS_PER_REQUEST
 from formats.rows import StoredEvent, rows_from_message
@@ -29,20 +29,6 @@ from formats.rows import StoredEvent, rows_from_message
 BATCH_SIZES = (1, 25, 100, 1_000, 10_000)
 OURS, FLOOR, USUAL = "ours", "floor", "usual"
 _EVENTS_A_ROUND = 1_000
-ENVIRONMENT = {
-    "AWS_DEFAULT_REGION": "eu-central-1",
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
-    "ENVIRONMENT": "benchmark",
-    "TABLE_NAME": "log",
-    "FAILED_EVENTS_QUEUE_URL": "https://queue",
-    "ALERT_TOPIC_ARN": "arn",
-    "ROW_RETENTION_DAYS": "400",
-    "ALERT_QUIET_MINUTES": "15",
-    "LOG_LEVEL": "INFO",
-    "DEBUG_LOG_PERCENT": "0",
-}
-"""What the function finds in its environment variables."""
 
 _Batch = dict[str, Any]
 _Prepare = Callable[[_Batch], Callable[[], None]]
@@ -100,12 +86,11 @@ def _ours() -> _Prepare:
     from functions.shipment_processor.handler import handler
 
     cut_off(clients.dynamodb())
-    context: Any = SimpleNamespace(aws_request_id="1", get_remaining_time_in_millis=lambda: 12_000)
 
     def prepare(batch: _Batch) -> Callable[[], None]:
         def run() -> None:
             with contextlib.redirect_stdout(io.StringIO()):
-                answer = handler(batch, context)
+                answer = handler(batch, CONTEXT)
             if answer["batchItemFailures"]:
                 raise AssertionError("the function did not store every event")
 

@@ -27,6 +27,8 @@ from functions.shipment_processor.batch import Batch
 from functions.shipment_processor.known_rows import KnownRows
 from functions.shipment_processor.log_writer import LogWriter, WriteResult
 from functions.shipment_processor.message import Message
+from prices.item import Item
+from prices.table import REGIONS, price
 
 _PROJECT = Path(__file__).parents[1]
 _RECORDED = _PROJECT.parent / "shared" / "data"
@@ -34,8 +36,16 @@ _SAMPLES = _PROJECT / "samples"
 _FORMATS = ("aftership", "easypost", "epcis", "shipengine", "shippo")
 _ALL = "all"
 _NOW = datetime(2026, 11, 24, tzinfo=UTC)
-# A read unit of the list price in write units: 0.125 to 0.625 dollars a million, us-east-1, on demand, 2026-11.
-_WRITE_UNITS_OF_A_READ_UNIT = 0.2
+
+
+def _dollars(item: Item) -> float:
+    found = price(item, REGIONS[0])
+    assert found, item  # noqa: S101 - the table has what this pipeline uses in each of its regions
+    return float(found.usd)
+
+
+# By list price; the same in both regions.
+_WRITE_UNITS_OF_A_READ_UNIT = _dollars(Item.READ_REQUEST_UNITS) / _dollars(Item.WRITE_REQUEST_UNITS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +96,12 @@ class WriteUnits:
     again: Sequence[Units]
 
 
-def measure(folder: Path | None = None) -> WriteUnits:
-    """Counts the units of the recorded documents if they are at hand, and of the project's samples otherwise.
+def documents_at_hand(folder: Path | None = None) -> tuple[str, dict[str, list[str]]]:
+    """What is read, in words, and the documents with events of shipments, by format.
 
     Args:
-        folder: Where to look for recorded documents, in a folder for each format.
+        folder: Where to look for recorded documents, in a folder for each format; the project's samples if it is not
+            there.
     """
     recorded = folder or _RECORDED
     if recorded.is_dir():
@@ -103,6 +114,16 @@ def measure(folder: Path | None = None) -> WriteUnits:
     for text in texts:
         if (message := _read(text)) and any(isinstance(event, StoredEvent) for event in message.events):
             documents.setdefault(message.format.name, []).append(text)
+    return read, documents
+
+
+def measure(folder: Path | None = None) -> WriteUnits:
+    """Counts the units of the recorded documents if they are at hand, and of the project's samples otherwise.
+
+    Args:
+        folder: Where to look for recorded documents, in a folder for each format.
+    """
+    read, documents = documents_at_hand(folder)
     rounds = {name: _rounds(name, bodies) for name, bodies in documents.items()}
     return WriteUnits(
         read=read,
@@ -133,7 +154,7 @@ def markdown(measured: WriteUnits) -> str:
 
 
 def _alone(format_name: str, texts: Iterable[str]) -> Units:
-    bodies = [body for text in texts for body in _events_alone(text)]
+    bodies = [body for text in texts for body in events_alone(text)]
     # Each is new: into a table of its own.
     each = [_units(format_name, before=_Before(), now=_Now(), bodies=[body]) for body in bodies]
     return _sum(format_name, each)
@@ -197,7 +218,7 @@ def _units(format_name: str, *, before: _Before, now: _Now, bodies: Sequence[str
     )
 
 
-def _events_alone(text: str) -> Iterator[str]:
+def events_alone(text: str) -> Iterator[str]:
     """Each event of a message as a canonical one over the bus, with all that its entry says and an id of its own."""
     message = _read(text)
     if message is None:

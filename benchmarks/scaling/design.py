@@ -12,11 +12,10 @@ from benchmarks.scaling.limits import Limit
 from benchmarks.scaling.load import STATUS_SHARES, peak_rate
 from contract.limits import ROWS_PER_REQUEST
 from operations.cost.assumptions import BATCH_WRITE_SECONDS, MEMORY_OF_ONE_CPU
+from operations.cost.measured import Measured
 
-CPU_MILLISECONDS: Final = 0.11
-"""Of the function, for each event in batches of 25 and more: measured on idle cores, 2026-11-24."""
-INVOCATION_CPU_MILLISECONDS: Final = 0.43
-"""And for each invocation: what a batch of one takes beyond that."""
+MEASURED: Final = Measured.read()
+"""What the benchmarks measured of the function and of its rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +29,8 @@ class Design:
         entries: Events that a producer puts into one PutEvents request; web hooks come one by one.
         table_units: Write units of a row.
         index_units: Write units of a row in the index.
+        event_cpu: Milliseconds of CPU for an event, on all of a CPU.
+        invocation_cpu: Milliseconds of CPU for an invocation, beside those for its events.
         shards: Keys that share the events of one status in the index.
         put_requests: EventBridge's quota of PutEvents requests a second.
         deliveries: EventBridge's quota of deliveries a second.
@@ -41,8 +42,10 @@ class Design:
     batch_size: int = 25
     memory: int = 512
     entries: int = 1
-    table_units: float = 1.05
-    index_units: float = 1.0
+    table_units: float = MEASURED.rows.table.write_units
+    index_units: float = MEASURED.rows.index.write_units
+    event_cpu: float = MEASURED.processor.cpu_ms_per_event
+    invocation_cpu: float = MEASURED.processor.cpu_ms_per_invocation
     shards: int = 1
     put_requests: float = limits.PUT_EVENTS.value
     deliveries: float = limits.INVOCATIONS.value
@@ -57,7 +60,7 @@ class Design:
     @property
     def invocation_seconds(self) -> float:
         """What an invocation of a full batch takes."""
-        cpu = (INVOCATION_CPU_MILLISECONDS + self.batch_size * CPU_MILLISECONDS) / self.cpu_share
+        cpu = (self.invocation_cpu + self.batch_size * self.event_cpu) / self.cpu_share
         return cpu / 1000 + math.ceil(self.batch_size / ROWS_PER_REQUEST) * BATCH_WRITE_SECONDS
 
     @property
@@ -96,6 +99,8 @@ def shards(scale: float, *, index_units: float = 1.0) -> int:
     Args:
         scale: Times 1,500 shipments a day.
         index_units: Write units of a row in the index.
+        event_cpu: Milliseconds of CPU for an event, on all of a CPU.
+        invocation_cpu: Milliseconds of CPU for an invocation, beside those for its events.
     """
     units = peak_rate(scale) * max(STATUS_SHARES.values()) * index_units
     return 1 << max(0, math.ceil(math.log2(units / (limits.KEY_WRITES.value / 2))))

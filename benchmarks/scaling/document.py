@@ -10,12 +10,7 @@ from typing import Final
 
 from benchmarks.scaling import limits
 from benchmarks.scaling.day import Day, simulate
-from benchmarks.scaling.design import (
-    CPU_MILLISECONDS,
-    INVOCATION_CPU_MILLISECONDS,
-    Ceiling,
-    shards,
-)
+from benchmarks.scaling.design import MEASURED, Ceiling, shards
 from benchmarks.scaling.load import (
     EVENTS_PER_SHIPMENT,
     FIRST_MINUTE_SHARE,
@@ -35,7 +30,10 @@ PICTURE: Final = _DOCS / "scaling.svg"
 _PAGE_ROWS, _INDEX_ROW_BYTES = 50, 300
 _READ_BYTES = 4096
 # Full projection, in units of a row in the median of the recorded events; and what only shows what by-status does.
-_PROJECTIONS = {"what `by-status` shows": 1.0, "everything": 1.8}
+_PROJECTIONS = {
+    "what `by-status` shows": MEASURED.rows.index.write_units,
+    "everything": MEASURED.rows.usual_index.write_units,
+}
 _LIFTS = {
     limits.PUT_EVENTS.name: "producers put ten events into a request; a higher quota; bulk straight to the queue",
     limits.INVOCATIONS.name: "a higher quota; bulk straight to the queue; until then events are late, not lost",
@@ -150,11 +148,12 @@ def _assumptions() -> str:
             f" {FIRST_MINUTE_SHARE:.0%} of an hour's events come in its first minute. So the busiest minute has"
             f" **{peak_rate(1) / mean_rate(1):.0f} times the mean**; all ceilings are held against it.",
             f"- prod's settings: `maximum_concurrency` {AS_IT_IS.maximum_concurrency}, `batch_size`"
-            f" {AS_IT_IS.batch_size}, {AS_IT_IS.memory} MB. An invocation takes {INVOCATION_CPU_MILLISECONDS} ms of CPU"
-            f" and {CPU_MILLISECONDS} ms for each event, as measured; with {AS_IT_IS.memory} MB it has"
+            f" {AS_IT_IS.batch_size}, {AS_IT_IS.memory} MB. An invocation takes {AS_IT_IS.invocation_cpu:.2f} ms of CPU"
+            f" and {AS_IT_IS.event_cpu:.2f} ms for each event, as measured; with {AS_IT_IS.memory} MB it has"
             f" {AS_IT_IS.cpu_share:.0%} of one. Assumed: DynamoDB answers after {1000 * BATCH_WRITE_SECONDS:.0f} ms."
             f" That makes {AS_IT_IS.events_per_invocation_second:,.0f} events/s for each invocation that runs at once.",
-            f"- A row takes {AS_IT_IS.table_units} write units in the table, {AS_IT_IS.index_units:.1f} in the index.",
+            f"- A row takes {AS_IT_IS.table_units:.2f} write units in the table and {AS_IT_IS.index_units:.2f} in the"
+            " index.",
             "- Web hooks come one by one, so a PutEvents request has one event.",
         ]
     )

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import processor_cold, processor_cpu
+from benchmarks import invocation, processor_cold, processor_cpu
 from benchmarks.processor import cold_table, cpu_table
 from benchmarks.processor_cpu import FLOOR, OURS, USUAL, CpuTime
 
 
 @pytest.fixture
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in processor_cpu.ENVIRONMENT.items():
+    for name, value in invocation.ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
 
 

@@ -19,7 +19,16 @@ from formats.rows import StoredEvent, rows_from_message
 from tests.support.real_payloads import FOLDER, real_files, require_real_payloads
 
 # No limit of AWS but the ones that a test sets.
-_ROOMY = Design(memory=1769, entries=10, put_requests=1e9, deliveries=1e9, table_writes=1e9, shards=1 << 20)
+_ROOMY = Design(
+    memory=1769,
+    event_cpu=0.1,
+    invocation_cpu=0.4,
+    entries=10,
+    put_requests=1e9,
+    deliveries=1e9,
+    table_writes=1e9,
+    shards=1 << 20,
+)
 
 
 def test_the_document_and_its_picture_are_what_is_calculated() -> None:
