@@ -5,6 +5,7 @@ import sys
 import fast_synth
 
 fast_synth.enable()
+fast_synth.start_runtime()
 
 from cdktf import App
 

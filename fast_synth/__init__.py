@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import metadata
+from importlib.machinery import PathFinder
 
 from fast_synth import runtime, type_checks
 from fast_synth.lazy_package import LazyPackageFinder, has_expected_layout
@@ -73,6 +73,11 @@ def _is_enabled() -> bool:
 
 def _obstacle() -> str | None:
     for name, known in KNOWN_VERSIONS.items():
+        if _is_beside_its_package(name, known):
+            continue
+        # Takes as long to import as all the rest of this package, and is not needed where all is as usual.
+        from importlib import metadata
+
         try:
             installed = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -84,6 +89,16 @@ def _obstacle() -> str | None:
     if "jsii" in sys.modules:
         return "jsii is loaded already; enable it before the first import of cdktf"
     return None
+
+
+def _is_beside_its_package(name: str, version: str) -> bool:
+    """Whether what would be imported was installed as that version, as far as a look into its folder tells."""
+    module = name.replace("-", "_")
+    spec = PathFinder.find_spec(module)
+    if spec is None or not spec.submodule_search_locations:
+        return False
+    folder = os.path.dirname(next(iter(spec.submodule_search_locations)))  # noqa: PTH120 - pathlib costs an import
+    return os.path.isdir(os.path.join(folder, f"{module}-{version}.dist-info"))  # noqa: PTH112, PTH118
 
 
 def _require_in_node(script: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Sequence
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
-from types import ModuleType
+from importlib.machinery import PathFinder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 
 def has_expected_layout(package: str, *, version: str) -> bool:
@@ -23,8 +26,10 @@ def has_expected_layout(package: str, *, version: str) -> bool:
         return False
 
 
-class LazyPackageFinder(MetaPathFinder):
+class LazyPackageFinder:
     """Finds one package and gives it a loader that does not run its `__init__`; its submodules are found as usual.
+
+    It is a finder by its methods alone: the base class of `importlib.abc` takes as long to import as all else here.
 
     Args:
         package: Name of the package.
@@ -41,11 +46,14 @@ class LazyPackageFinder(MetaPathFinder):
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is not None:
-            spec.loader = _LazyPackageLoader()
+            spec.loader = _LazyPackageLoader()  # type: ignore[assignment]
         return spec
 
 
-class _LazyPackageLoader(Loader):
+class _LazyPackageLoader:
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Leaves that to Python."""
+
     def exec_module(self, module: ModuleType) -> None:
         """Loads the assembly, which every submodule needs, and leaves the submodules for later."""
         name = module.__name__

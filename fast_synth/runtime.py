@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import atexit
-import json
 import os
-import platform
-import shutil
+import signal
 import socket
-import subprocess
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.machinery import PathFinder
+
+# typing takes a while to import, and Node.js is waiting to be started.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _RUNTIME = os.path.join(os.path.dirname(__file__), "runtime.js")  # noqa: PTH118, PTH120 - pathlib costs an import
 _ASSEMBLIES = {
@@ -21,6 +25,7 @@ _ASSEMBLIES = {
 """The Python package of each assembly, in the order in which importing the last one loads them."""
 
 _EXTENSION = ".jsii.tgz"
+_DESCRIPTOR = 3
 _SECONDS_TO_END = 120
 _CHUNK = 65536
 
@@ -32,27 +37,38 @@ class Runtime:
     prints goes where Python's output goes.
 
     Args:
-        node: Path of Node.js.
+        node: Node.js, a path or a name to look for in PATH.
         folder: Where jsii's Python package keeps the runtime.
-        requests: Requests to send at once.
+
+    Raises:
+        OSError: It cannot be started.
     """
 
-    def __init__(self, node: str, folder: str, requests: Sequence[bytes]) -> None:
-        channel, theirs = socket.socketpair()
-        # What jsii itself passes, and what its launcher adds.
-        command = [node, "--max-old-space-size=4069", "--preserve-symlinks", _RUNTIME, folder]
-        self._process = subprocess.Popen(
-            ["/bin/sh", "-c", 'exec "$0" "$@" 3<&0 </dev/null', *command],
-            stdin=theirs.fileno(),
-            env={**os.environ, "JSII_AGENT": f"Python/{platform.python_version()}"},
-        )
-        theirs.close()
-        self._channel = channel
-        self._stream = channel.makefile("rwb")
-        self._ahead = list(requests)
+    def __init__(self, node: str, folder: str) -> None:
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            # What jsii itself passes, and what its launcher adds.
+            command = [node, "--max-old-space-size=4069", "--preserve-symlinks", _RUNTIME, folder]
+            environment = {**os.environ, "JSII_AGENT": f"Python/{sys.version.split()[0]}"}
+            # Not with subprocess: importing that takes as long as Node.js takes to find its first file.
+            self._process_id = os.posix_spawnp(
+                node,
+                command,
+                environment,
+                file_actions=[
+                    (os.POSIX_SPAWN_DUP2, theirs.fileno(), _DESCRIPTOR),
+                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                ],
+            )
+        self._stream = self._channel.makefile("rwb")
+        self._ahead: list[bytes] = []
+        atexit.register(self.stop)
+
+    def send_ahead(self, requests: Sequence[bytes]) -> None:
+        """Sends requests that will be written later, so that their answers wait for whoever writes them."""
+        self._ahead += requests
         self._stream.write(b"".join(requests))
         self._stream.flush()
-        atexit.register(self.stop)
 
     def write(self, request: bytes) -> None:
         """Sends a request, unless it is the next of those that were sent ahead."""
@@ -83,10 +99,10 @@ class Runtime:
             while self._channel.recv(_CHUNK):
                 pass
         except TimeoutError:
-            self._process.kill()
+            os.kill(self._process_id, signal.SIGKILL)
         except OSError:
             pass  # It ended before, or this is the second call.
-        self._process.wait()
+        os.waitpid(self._process_id, 0)
         self._channel.close()
 
 
@@ -95,21 +111,37 @@ def start() -> bool:
 
     It leaves it to jsii where there is no Node.js, no POSIX system, or a runtime of the user's own choice.
     """
-    node = shutil.which(os.environ.get("JSII_NODE", "node"))
-    if os.name != "posix" or "JSII_RUNTIME" in os.environ or node is None:
+    if os.name != "posix" or "JSII_RUNTIME" in os.environ:
         return False
-    runtime = Runtime(node, os.path.join(_folder("jsii"), "_embedded", "jsii"), list(_load_requests()))  # noqa: PTH118
+    try:
+        runtime = Runtime(os.environ.get("JSII_NODE", "node"), os.path.join(_folder("jsii"), "_embedded", "jsii"))  # noqa: PTH118
+    except OSError:
+        return False
+    runtime.send_ahead(list(_load_requests()))
     # Only now, as this takes a while itself.
     from jsii._kernel.providers import process
+    from jsii._kernel.types import LoadRequest, LoadResponse
 
     class StartedProcess(process._NodeProcess):
-        """jsii's end of the channel, on a runtime that runs already."""
+        """jsii's end of the channel, on a runtime that runs already.
+
+        What loading an assembly answers is of no use to Python, so it waits for the answers, and for the greeting
+        before them, only when it asks something else: until then it goes on importing.
+        """
 
         def start(self) -> None:
             # Of a process, jsii uses these two.
             self._process = self  # type: ignore[assignment]
             self.stdin = self.stdout = runtime
-            self.handshake()
+            self._unread: list[Callable[[], object]] = [self.handshake]
+
+        def send(self, request: Any, response_type: Any) -> Any:
+            if isinstance(request, LoadRequest):
+                self._unread.append(partial(super().send, request, LoadResponse))
+                return None
+            while self._unread:
+                self._unread.pop(0)()
+            return super().send(request, response_type)
 
         def stop(self) -> None:
             runtime.stop()
@@ -120,6 +152,8 @@ def start() -> bool:
 
 def _load_requests() -> Iterator[bytes]:
     """The requests to load the assemblies, byte for byte as jsii writes them."""
+    import json
+
     for name, package in _ASSEMBLIES.items():
         folder = os.path.join(_folder(package), "_jsii")  # noqa: PTH118
         (file,) = (entry for entry in os.listdir(folder) if entry.endswith(_EXTENSION))  # noqa: PTH208

@@ -41,6 +41,37 @@ def test_the_assemblies_are_loaded_by_the_requests_sent_ahead() -> None:
     assert loaded == ["constructs", "cdktf", "@cdktf/provider-aws"], "jsii's own requests differ from ours"
 
 
+def test_python_imports_without_waiting_for_what_loads(tmp_path: Path) -> None:
+    imported = tmp_path / "imported"
+    waits = f"""
+const sleeping = new Int32Array(new SharedArrayBuffer(4));
+for (let slept = 0; !require('node:fs').existsSync({json.dumps(str(imported))}); slept++) {{
+  if (slept === 600) throw new Error('Python waits');
+  Atomics.wait(sleeping, 0, 0, 100);
+}}
+"""
+    code = f"""{_START}
+from pathlib import Path
+from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+from cdktf import Testing, TerraformStack
+Path({str(imported)!r}).touch()
+print(SnsTopic(TerraformStack(Testing.app(), "stack"), "topic").friendly_unique_id)
+"""
+    assert succeed(code, probe(tmp_path, waits)) == "topic\n"
+
+
+def test_an_assembly_that_cannot_be_loaded_is_an_error_at_the_first_use() -> None:
+    code = f"""{_START}
+import jsii
+jsii.kernel.load("nothing", "1.0.0", "/nowhere.tgz")
+print("imported", flush=True)
+jsii.kernel.provider.stats()
+"""
+    done = python(code)
+    assert (done.returncode, done.stdout) == (1, "imported\n")
+    assert "/nowhere.tgz" in done.stderr, "the error does not name what could not be loaded"
+
+
 def test_another_request_comes_first() -> None:
     code = f"""{_START}
 import jsii
@@ -79,7 +110,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_process_that_dies_is_an_error_and_no_riddle_without_end(tmp_path: Path) -> None:
-    done = python(f"{_START}import cdktf", probe(tmp_path, "process.exit(3);"))
+    done = python(f"{_START}import cdktf; cdktf.App()", probe(tmp_path, "process.exit(3);"))
     assert done.returncode == 1
     assert "Traceback" in done.stderr
 
