@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import stat
@@ -16,9 +17,9 @@ from delivery.errors import DeliveryError
 from delivery.target import Target
 from delivery.terraform import StateVersion, Terraform
 from main import ROOT
+from tests.support.signals import started_as_from_a_terminal
 
 INTERRUPTED = """
-import signal, sys
 from delivery.target import Target
 from delivery.terraform import Terraform
 from pathlib import Path
@@ -102,17 +103,21 @@ def test_an_interrupted_deployment_waits_until_terraform_has_written_its_state(
         "Terraform(Target",
         f"import delivery.target\ndelivery.target.OUTPUT = Path({str(tmp_path)!r})\nTerraform(Target",
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script], cwd=ROOT, start_new_session=True, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while not begun.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert begun.exists()
-        os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-    finally:
-        process.kill()
+    with started_as_from_a_terminal(signal.SIGINT):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script], cwd=ROOT, start_new_session=True, stderr=subprocess.PIPE, text=True
+        )
+    # Whatever happens nothing of it is left, or else a failure here would show in the next test as well.
+    with process:
+        try:
+            deadline = time.monotonic() + 60
+            while not begun.exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert begun.exists()
+            os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     assert done.exists(), "Terraform was killed in the middle"
     assert "not deployed, or not wholly" in said
