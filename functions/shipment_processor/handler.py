@@ -7,6 +7,7 @@ Retried: something failed for now, and the queue delivers its message again.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -39,6 +40,10 @@ _ALERT_SECONDS = clients.REQUEST_SECONDS + _ANSWER_SECONDS
 _REJECT_SECONDS = clients.REQUEST_SECONDS + 0.5 + _ALERT_SECONDS
 _WRITE_SECONDS = clients.REQUEST_SECONDS + 0.5 + _REJECT_SECONDS
 _LOOK_SECONDS = clients.REQUEST_SECONDS + _WRITE_SECONDS
+
+# What a batch makes lives until its end, so that looking for garbage meanwhile is in vain. By default that happens
+# every 700 objects, and takes up to a quarter of the CPU time of 10,000 events.
+gc.set_threshold(20_000)
 
 quiet_interval = QuietInterval()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from operations.cost.assumptions import GB, MONTH_DAYS
+from operations.cost.assumptions import GB, LONG_POLL_SECONDS, MONTH_DAYS, POLLERS
 from operations.cost.flow import Flow
 from operations.cost.quantity import MILLION, Quantity, in_words
 from operations.cost.stored import index_row, message_row, table_row
@@ -52,7 +52,7 @@ def _queues(flow: Flow) -> Iterator[Quantity]:
     for what, requests, why in (
         ("messages sent to the queue", flow.messages * flow.chunks, "each 64 KB of a message"),
         ("requests that bring messages", flow.receives, f"{in_words(flow.brought)} each, every 64 KB counted"),
-        ("requests that bring none", flow.empty_receives, "5 readers, each waits up to 20 s"),
+        ("requests that bring none", flow.empty_receives, f"{POLLERS} readers, each waits up to {LONG_POLL_SECONDS} s"),
         ("requests that delete messages", flow.deletes, "up to 10 messages each"),
         ("rejected messages sent", flow.rejected * flow.chunks, f"{flow.traffic.failing:.2%} of the events"),
     ):
