@@ -25,6 +25,8 @@ from benchmarks.typescript_peer import typescript_program
 
 _PROJECT = Path(__file__).parents[1]
 _ENVIRONMENT_COUNTS = (1, 3, 10, 30)
+# So that every contender runs as it does by default: Python keeps the bytecode of what it has compiled.
+_UNSET = ("NODE_OPTIONS", "FAST_SYNTH", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _contenders(output: str, under_cdktn: Path) -> list[Contender]:
 
 
 def _run(contender: Contender) -> Measurement:
-    inherited = {name: value for name, value in os.environ.items() if name not in ("NODE_OPTIONS", "FAST_SYNTH")}
+    inherited = {name: value for name, value in os.environ.items() if name not in _UNSET}
     return measure(contender.command, folder=contender.folder, environment={**inherited, **contender.settings})
 
 

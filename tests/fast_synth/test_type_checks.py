@@ -22,6 +22,22 @@ for number in range(2):
     assert succeed(code).count("type of argument name must be") == 2
 
 
+def test_only_an_argument_that_may_be_left_out_may_be_none() -> None:
+    code = f"""{_TOPIC}
+from typing import Optional, Union
+from typeguard import check_type
+check_type("argument", None, Optional[int])
+check_type("argument", None, Union[int, None, str])
+check_type("argument", 1, Optional[int])
+for value, expected in ((None, int), (None, Union[int, str]), ("text", Optional[int])):
+    try:
+        check_type("argument", value, expected)
+    except TypeError as error:
+        print(error)
+"""
+    assert succeed(code).count("type of argument must be") == 3
+
+
 def test_the_annotations_of_a_function_are_evaluated_once() -> None:
     code = f"""{_TOPIC}
 import typing, cdktf_cdktf_provider_aws.sns_topic as module
