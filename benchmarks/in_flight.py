@@ -11,7 +11,6 @@ import math
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from unittest.mock import patch
 from benchmarks.cut_off import cut_off
 from benchmarks.pipeline.events import events
 from benchmarks.report import measured_with, write_part
-from contract.limits import ROWS_PER_REQUEST
+from contract.limits import REQUESTS_IN_FLIGHT, ROWS_PER_REQUEST
 from contract.row import Row
 from formats.rows import StoredEvent, rows_from_message
 from functions.shipment_processor import clients
@@ -75,19 +74,14 @@ def write(client: DynamoDBClient, batch: Sequence[Row], in_flight: int, *, limit
         ValueError: Some were not written in time.
     """
     deadline = time.monotonic() + limit_seconds
-
-    def write_part(part: Sequence[Row]) -> bool:
-        writer = LogWriter(client, table_name="shipment-log", time_left=lambda: deadline - time.monotonic())
-        result = writer.write(part)
-        return not result.unwritten and not result.refused
-
-    if in_flight == 1:
-        written = write_part(batch)
-    else:
-        parts = [batch[start : start + ROWS_PER_REQUEST] for start in range(0, len(batch), ROWS_PER_REQUEST)]
-        with ThreadPoolExecutor(in_flight) as pool:
-            written = all(pool.map(write_part, parts))
-    if not written:
+    writer = LogWriter(
+        client,
+        table_name="shipment-log",
+        time_left=lambda: deadline - time.monotonic(),
+        in_flight=in_flight,
+    )
+    result = writer.write(batch)
+    if result.unwritten or result.refused:
         raise ValueError("not every row was written")
 
 
@@ -142,7 +136,8 @@ def markdown(results: Mapping[tuple[int, int], Mapping[int, Taken]], *, measured
             measured,
             "",
             f"A request has up to {ROWS_PER_REQUEST} rows, so a batch of {ROWS_PER_REQUEST} events has nothing to"
-            " overlap; larger batches have, and messages with a history.",
+            " overlap; larger batches have, and messages with a history. The function has up to"
+            f" {REQUESTS_IN_FLIGHT} in flight, and one at a time while DynamoDB does not take what it gets.",
             "",
             *_table({key: {number: taken.wall for number, taken in times.items()} for key, times in results.items()}),
             "",

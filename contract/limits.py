@@ -1,4 +1,4 @@
-"""Limits of AWS that more than one part of the project keeps."""
+"""Limits that more than one part of the project keeps: AWS's, and at the end one of its own."""
 
 from __future__ import annotations
 
@@ -25,3 +25,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-m
 MESSAGE_RETENTION_DAYS: Final = 14
 """The longest that SQS keeps a message:
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"""
+
+REQUESTS_IN_FLIGHT: Final = 4
+"""BatchWriteItem requests that an invocation has under way at once, at most. With the CPU that the function has more
+would gain little: docs/benchmarks.md."""

@@ -10,7 +10,7 @@ from typing import Final
 from benchmarks.scaling import limits
 from benchmarks.scaling.limits import Limit
 from benchmarks.scaling.load import STATUS_SHARES, peak_rate
-from contract.limits import ROWS_PER_REQUEST
+from contract.limits import REQUESTS_IN_FLIGHT, ROWS_PER_REQUEST
 from operations.cost.assumptions import BATCH_WRITE_SECONDS, MEMORY_OF_ONE_CPU
 from operations.cost.measured import Measured
 
@@ -61,7 +61,7 @@ class Design:
     def invocation_seconds(self) -> float:
         """What an invocation of a full batch takes."""
         cpu = (self.invocation_cpu + self.batch_size * self.event_cpu) / self.cpu_share
-        return cpu / 1000 + math.ceil(self.batch_size / ROWS_PER_REQUEST) * BATCH_WRITE_SECONDS
+        return cpu / 1000 + math.ceil(self.batch_size / ROWS_PER_REQUEST / REQUESTS_IN_FLIGHT) * BATCH_WRITE_SECONDS
 
     @property
     def events_per_invocation_second(self) -> float:

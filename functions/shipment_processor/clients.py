@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from botocore.config import Config
 from botocore.session import get_session
 
+from contract.limits import REQUESTS_IN_FLIGHT
 from contract.names import SERVICE
 
 from .prepared_puts import accept_prepared_puts
@@ -33,6 +34,7 @@ _CONFIG = Config(
     connect_timeout=_CONNECT_SECONDS,
     read_timeout=_READ_SECONDS,
     retries={"mode": "standard", "total_max_attempts": 1},
+    max_pool_connections=REQUESTS_IN_FLIGHT,
     # Else botocore puts a text of twenty parts together twice a request, a sixth of the CPU time of a small one.
     user_agent=SERVICE,
 )

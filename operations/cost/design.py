@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from contract.deployment import Sizing
-from contract.limits import ROWS_PER_REQUEST
+from contract.limits import REQUESTS_IN_FLIGHT, ROWS_PER_REQUEST
 from operations.cost.assumptions import BATCH_WRITE_SECONDS, PUT_SECONDS
 from operations.cost.measured import Copy, Measured
 
@@ -21,7 +21,8 @@ class Design:
         cpu_ms_per_invocation: CPU of an invocation beside its events, on the machine that measured it.
         cpu_ms_per_event: CPU of an event.
         rows_per_request: Rows that one request writes.
-        request_seconds: Until DynamoDB answers it.
+        requests_in_flight: Requests that are under way at once, at most.
+        request_seconds: Until DynamoDB answers one.
         table: What an event takes in the table that is alone in its message.
         index: What it takes in the index.
         history_table: What an event takes in the table that came with others.
@@ -35,6 +36,7 @@ class Design:
     cpu_ms_per_invocation: float
     cpu_ms_per_event: float
     rows_per_request: int
+    requests_in_flight: int
     request_seconds: float
     table: Copy
     index: Copy
@@ -43,8 +45,8 @@ class Design:
     looks_up_histories: bool
 
     def waiting_seconds(self, rows: float) -> float:
-        """What an invocation waits for DynamoDB, request after request."""
-        return math.ceil(rows / self.rows_per_request) * self.request_seconds
+        """What an invocation waits for DynamoDB."""
+        return math.ceil(rows / self.rows_per_request / self.requests_in_flight) * self.request_seconds
 
 
 def this_design(measured: Measured, sizing: Sizing) -> Design:
@@ -55,6 +57,7 @@ def this_design(measured: Measured, sizing: Sizing) -> Design:
         cpu_ms_per_invocation=measured.processor.cpu_ms_per_invocation,
         cpu_ms_per_event=measured.processor.cpu_ms_per_event,
         rows_per_request=ROWS_PER_REQUEST,
+        requests_in_flight=REQUESTS_IN_FLIGHT,
         request_seconds=BATCH_WRITE_SECONDS,
         table=measured.rows.table,
         index=measured.rows.index,
@@ -72,6 +75,7 @@ def usual_design(measured: Measured, sizing: Sizing) -> Design:
         cpu_ms_per_invocation=0,
         cpu_ms_per_event=measured.processor.usual_cpu_ms,
         rows_per_request=1,
+        requests_in_flight=1,
         request_seconds=PUT_SECONDS,
         table=measured.rows.usual_table,
         index=measured.rows.usual_index,

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -10,8 +13,9 @@ from botocore.parsers import ResponseParserError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from contract.limits import ROWS_PER_REQUEST
+from contract.limits import REQUESTS_IN_FLIGHT, ROWS_PER_REQUEST
 from contract.row import Row, RowKey
+from functions.shipment_processor import clients
 from functions.shipment_processor.backoff import full_jitter
 from functions.shipment_processor.log_writer import LogWriter, WriteResult
 from functions.shipment_processor.prepared_puts import prepared_body
@@ -23,13 +27,17 @@ class Table:
     """A table that answers as told, one answer a request and then always with success; it keeps what it takes."""
 
     def __init__(self, answers: Sequence[Answer | Exception] = ()) -> None:
+        self.lock = threading.Lock()
         self.answers = list(answers)
         self.requests: list[list[RowKey]] = []
         self.rows: set[RowKey] = set()
 
     def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
         assert RequestItems == {"log": []}
-        puts = prepared_puts()
+        with self.lock:
+            return self._answer(prepared_puts())
+
+    def _answer(self, puts: list[dict[str, Any]]) -> dict[str, Any]:
         keys = [_key(put) for put in puts]
         assert len(set(keys)) == len(keys), "BatchWriteItem refuses a key that is named twice"
         assert len(keys) <= 25, "BatchWriteItem takes 25 items"
@@ -77,9 +85,12 @@ class Clock:
         return self.left
 
 
-def write(table: Table, to_write: Sequence[Row], *, seconds: float = 60) -> WriteResult:
+def write(
+    table: Table, to_write: Sequence[Row], *, seconds: float = 60, in_flight: int = REQUESTS_IN_FLIGHT
+) -> WriteResult:
     clock = Clock(seconds)
-    writer = LogWriter(table, table_name="log", time_left=clock.time_left, sleep=clock.sleep)  # type: ignore[arg-type]
+    client: Any = table
+    writer = LogWriter(client, table_name="log", time_left=clock.time_left, in_flight=in_flight, sleep=clock.sleep)
     return writer.write(to_write)
 
 
@@ -95,7 +106,61 @@ def test_every_row_is_written_once_however_often_it_is_given(numbers: list[int])
 def test_requests_are_as_full_as_dynamodb_allows() -> None:
     table = Table()
     write(table, rows(60))
-    assert [len(request) for request in table.requests] == [ROWS_PER_REQUEST, ROWS_PER_REQUEST, 10]
+    assert sorted(len(request) for request in table.requests) == [10, ROWS_PER_REQUEST, ROWS_PER_REQUEST]
+
+
+class Slow(Table):
+    """A table that answers when as many requests are under way as it is told to wait for; it counts them."""
+
+    def __init__(self, waited_for: Sequence[int], answers: Sequence[Answer | Exception] = ()) -> None:
+        super().__init__(answers)
+        self.waited_for = list(waited_for)
+        self.under_way = 0
+        self.most_under_way = 0
+        self.changed = threading.Condition()
+
+    def batch_write_item(self, RequestItems: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:  # noqa: N803
+        with self.changed:
+            self.under_way += 1
+            self.most_under_way = max(self.most_under_way, self.under_way)
+            self.changed.notify_all()
+            expected = self.waited_for.pop(0)
+            if expected == 1:
+                # One that should not come would come by now.
+                self.changed.wait_for(lambda: self.under_way > 1, 0.1)
+            assert self.changed.wait_for(lambda: self.most_under_way >= expected, 2), "requests wait for each other"
+        try:
+            return super().batch_write_item(RequestItems)
+        finally:
+            with self.changed:
+                self.under_way -= 1
+
+
+def test_several_requests_are_in_flight_but_no_more_than_the_client_has_connections_for() -> None:
+    table = Slow([REQUESTS_IN_FLIGHT] * 9)
+    assert write(table, rows(9 * ROWS_PER_REQUEST)) == WriteResult()
+    assert table.rows == {row.key for row in rows(9 * ROWS_PER_REQUEST)}
+    assert table.most_under_way == REQUESTS_IN_FLIGHT
+    with patch.dict(os.environ, {"AWS_DEFAULT_REGION": "eu-central-1"}):
+        config: Any = clients.dynamodb.__wrapped__().meta.config
+    assert config.max_pool_connections == REQUESTS_IN_FLIGHT
+
+
+def test_one_request_at_a_time_goes_to_a_table_that_does_not_take_them() -> None:
+    throttled = error("ProvisionedThroughputExceededException")
+    table = Slow([2, 2, 1, 1, 1], [throttled, throttled, throttled])
+    clock = Clock(60)
+
+    def sleep(seconds: float) -> None:
+        if clock.left == 60:
+            table.most_under_way = 0
+        clock.sleep(seconds)
+
+    client: Any = table
+    writer = LogWriter(client, table_name="log", time_left=clock.time_left, sleep=sleep)
+    assert writer.write(rows(2 * ROWS_PER_REQUEST)) == WriteResult()
+    assert len(table.requests) == 5
+    assert table.most_under_way == 1, "a table that throttles gets several requests at once"
 
 
 def test_unprocessed_rows_are_written_again_and_only_those() -> None:
@@ -144,9 +209,7 @@ def test_rows_written_before_time_ran_out_are_not_reported() -> None:
 
 def test_a_row_that_was_never_tried_is_told_from_one_that_dynamodb_left() -> None:
     table = Table([lambda puts: puts] * 10_000)
-    clock = Clock(0.001)
-    writer = LogWriter(table, table_name="log", time_left=clock.time_left, sleep=clock.sleep)  # type: ignore[arg-type]
-    result = writer.write(rows(ROWS_PER_REQUEST + 1))
+    result = write(table, rows(ROWS_PER_REQUEST + 1), seconds=0.001, in_flight=1)
     assert len(table.requests) == 1
     assert result.unwritten.pop(("S", str(ROWS_PER_REQUEST))) == "no time left in this invocation to try it"
     assert set(result.unwritten.values()) == {"DynamoDB left the row unprocessed"}
