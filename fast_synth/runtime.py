@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import signal
 import socket
@@ -50,16 +51,16 @@ class Runtime:
             # What jsii itself passes, and what its launcher adds.
             command = [node, "--max-old-space-size=4069", "--preserve-symlinks", _RUNTIME, folder]
             environment = {**os.environ, "JSII_AGENT": f"Python/{sys.version.split()[0]}"}
-            # Not with subprocess: importing that takes as long as Node.js takes to find its first file.
-            self._process_id = os.posix_spawnp(
-                node,
-                command,
-                environment,
-                file_actions=[
-                    (os.POSIX_SPAWN_DUP2, theirs.fileno(), _DESCRIPTOR),
-                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                ],
-            )
+            descriptors = [
+                (os.POSIX_SPAWN_DUP2, theirs.fileno(), _DESCRIPTOR),
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            ]
+            try:
+                # Not with subprocess, which is imported later all the same, but while Node.js loads.
+                self._process_id = os.posix_spawnp(node, command, environment, file_actions=descriptors)
+            except OSError:
+                self._channel.close()
+                raise
         self._stream = self._channel.makefile("rwb")
         self._ahead: list[bytes] = []
         atexit.register(self.stop)
@@ -102,7 +103,8 @@ class Runtime:
             os.kill(self._process_id, signal.SIGKILL)
         except OSError:
             pass  # It ended before, or this is the second call.
-        os.waitpid(self._process_id, 0)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self._process_id, 0)
         self._channel.close()
 
 

@@ -98,6 +98,18 @@ print(psutil.Process().children()[0].pid)
     assert not psutil.pid_exists(int(succeed(code)))
 
 
+def test_the_process_may_be_ended_before_the_program_and_once_more() -> None:
+    code = f"""{_START}
+import cdktf, jsii, psutil
+cdktf.App()
+process = jsii.kernel.provider._process
+process.stop()
+process.stop()
+print(psutil.Process().children())
+"""
+    assert succeed(code) == "[]\n"
+
+
 def test_the_process_ends_with_a_program_that_is_killed() -> None:
     code = f"""{_START}
 import os, psutil, signal, sys
