@@ -7,6 +7,7 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
+from contract.limits import REQUESTS_IN_FLIGHT
 from operations.cost import assumptions
 from operations.cost.bill import Bill, services
 from operations.cost.measured import Copy, Measured
@@ -152,8 +153,9 @@ def _assumed() -> Iterator[str]:
         [
             f"- On a whole vCPU of Lambda, which comes with {assumptions.MEMORY_OF_ONE_CPU:,} MB, work takes"
             f" {assumptions.CORE:.1f} times as long as where it was measured; with less memory longer in proportion.",
-            f"- DynamoDB answers a BatchWriteItem in {assumptions.BATCH_WRITE_SECONDS * 1000:g} ms, a PutItem in"
-            f" {assumptions.PUT_SECONDS * 1000:g} ms, one after another; this is most of an invocation.",
+            f"- DynamoDB answers a BatchWriteItem in {assumptions.BATCH_WRITE_SECONDS * 1000:g} ms, up to"
+            f" {REQUESTS_IN_FLIGHT} at once, a PutItem in {assumptions.PUT_SECONDS * 1000:g} ms, one after another;"
+            " this is most of an invocation.",
             "- Events come at random and evenly over the month. In a peak batches are fuller, and an event costs less.",
             f"- The queue's {assumptions.POLLERS} readers get the same share each, every one waits"
             f" {assumptions.LONG_POLL_SECONDS} s for a message, and a request brings what comes at its reader in"

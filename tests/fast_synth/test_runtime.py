@@ -29,7 +29,7 @@ import psutil
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf import Testing, TerraformStack
 print(SnsTopic(TerraformStack(Testing.app(), "stack"), "topic").friendly_unique_id)
-print([process.name() for process in psutil.Process().children(recursive=True)])
+print([process.cmdline()[0] for process in psutil.Process().children(recursive=True)])
 """
     assert succeed(code) == "topic\n['node']\n"
 
