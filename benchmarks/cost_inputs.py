@@ -102,7 +102,7 @@ def _copy(sized: Sequence[_Sized]) -> dict[str, float]:
     }
 
 
-def _usual_bodies() -> tuple[str, list[str]]:
+def _default_bodies() -> tuple[str, list[str]]:
     """What the bodies are, in words, and the bodies."""
     read, documents = documents_at_hand()
     histories = documents.get(_FORMAT, [])
@@ -132,7 +132,7 @@ def main() -> None:
             "rows", measure_rows(bodies), command=[*command, "--what", arguments.what, "FILE"], what=arguments.what
         )
     else:
-        what, bodies = _usual_bodies()
+        what, bodies = _default_bodies()
         write_measured("rows", measure_rows(bodies), command=command, what=what)
     load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     write_measured(

@@ -10,8 +10,9 @@ them in Python, whichever one a program asks for, and its JavaScript half requir
 most of the time and memory of `cdktf synth` (hashicorp/terraform-cdk#3753, aws/jsii#3389). `enable` makes both halves
 load a module when it is first used; cdktf's own archiver, which zips folders, as well. It also makes the bindings'
 checks of arguments cheaper. `start_runtime` starts Node.js at once, so that it loads while Python still imports, and
-only one: jsii starts two, and each message goes through both. Nothing else changes: the classes, what they do and what
-is synthesized are the same, and without these two calls the same code works, only slower.
+only one: jsii starts two, and each message goes through both. Python does not wait until an assembly is loaded; an
+assembly that cannot be is an error at the first use. Nothing else changes: the classes, what they do and what is
+synthesized are the same, and without these two calls the same code works, only slower.
 
 It knows the versions in `KNOWN_VERSIONS`. With any other, with another layout of the installed files, or when jsii
 runs already, it changes nothing and says so on standard error, once. `FAST_SYNTH=0` in the environment switches it off.
@@ -23,9 +24,8 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.machinery import PathFinder
 
-from fast_synth import runtime, type_checks
+from fast_synth import installed, runtime, type_checks
 from fast_synth.lazy_package import LazyPackageFinder, has_expected_layout
 
 KNOWN_VERSIONS = {"cdktf": "0.21.0", "cdktf-cdktf-provider-aws": "20.1.0", "jsii": "1.142.0", "typeguard": "2.13.3"}
@@ -73,32 +73,22 @@ def _is_enabled() -> bool:
 
 def _obstacle() -> str | None:
     for name, known in KNOWN_VERSIONS.items():
-        if _is_beside_its_package(name, known):
+        if installed.is_certainly(name, known):
             continue
         # Takes as long to import as all the rest of this package, and is not needed where all is as usual.
         from importlib import metadata
 
         try:
-            installed = metadata.version(name)
+            version = metadata.version(name)
         except metadata.PackageNotFoundError:
             return f"{name} is not installed"
-        if installed != known:
-            return f"{name} is {installed}, known is {known}"
+        if version != known:
+            return f"{name} is {version}, known is {known}"
     if not has_expected_layout(_PACKAGE, version=KNOWN_VERSIONS["cdktf-cdktf-provider-aws"]):
         return f"the files of {_PACKAGE} are not where they were"
     if "jsii" in sys.modules:
         return "jsii is loaded already; enable it before the first import of cdktf"
     return None
-
-
-def _is_beside_its_package(name: str, version: str) -> bool:
-    """Whether what would be imported was installed as that version, as far as a look into its folder tells."""
-    module = name.replace("-", "_")
-    spec = PathFinder.find_spec(module)
-    if spec is None or not spec.submodule_search_locations:
-        return False
-    folder = os.path.dirname(next(iter(spec.submodule_search_locations)))  # noqa: PTH120 - pathlib costs an import
-    return os.path.isdir(os.path.join(folder, f"{module}-{version}.dist-info"))  # noqa: PTH112, PTH118
 
 
 def _require_in_node(script: str) -> None:

@@ -6,6 +6,9 @@ import importlib
 import os
 from importlib.machinery import PathFinder
 
+from fast_synth import installed
+
+# typing takes a while to import, and Node.js is waiting to be started.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +18,9 @@ if TYPE_CHECKING:
 
 def has_expected_layout(package: str, *, version: str) -> bool:
     """Whether the installed package is one of jsii's: an assembly of that version beside nothing but submodules."""
-    spec = PathFinder.find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
+    folder = installed.folder(package)
+    if folder is None:
         return False
-    folder = next(iter(spec.submodule_search_locations))
     assembly = os.path.join(folder, "_jsii")  # noqa: PTH118 - pathlib costs an import
     try:
         return {"__init__.py", f"provider-aws@{version}.jsii.tgz"} <= set(os.listdir(assembly))  # noqa: PTH208

@@ -10,7 +10,8 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from importlib.machinery import PathFinder
+
+from fast_synth import installed
 
 # typing takes a while to import, and Node.js is waiting to be started.
 TYPE_CHECKING = False
@@ -116,7 +117,7 @@ def start() -> bool:
     if os.name != "posix" or "JSII_RUNTIME" in os.environ:
         return False
     try:
-        runtime = Runtime(os.environ.get("JSII_NODE", "node"), os.path.join(_folder("jsii"), "_embedded", "jsii"))  # noqa: PTH118
+        runtime = Runtime(os.environ.get("JSII_NODE", "node"), f"{installed.folder('jsii')}/_embedded/jsii")
     except OSError:
         return False
     runtime.send_ahead(list(_load_requests()))
@@ -157,12 +158,8 @@ def _load_requests() -> Iterator[bytes]:
     import json
 
     for name, package in _ASSEMBLIES.items():
-        folder = os.path.join(_folder(package), "_jsii")  # noqa: PTH118
+        folder = f"{installed.folder(package)}/_jsii"
         (file,) = (entry for entry in os.listdir(folder) if entry.endswith(_EXTENSION))  # noqa: PTH208
         version = file.removesuffix(_EXTENSION).partition("@")[2]
-        request = {"name": name, "version": version, "tarball": os.path.join(folder, file), "api": "load"}  # noqa: PTH118
+        request = {"name": name, "version": version, "tarball": f"{folder}/{file}", "api": "load"}
         yield f"{json.dumps(request)}\n".encode()
-
-
-def _folder(package: str) -> str:
-    return PathFinder.find_spec(package).submodule_search_locations[0]  # type: ignore[union-attr, index]

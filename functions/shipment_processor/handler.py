@@ -120,8 +120,6 @@ class _Alert(StrEnum):
 
 def _alert(batch: Batch, settings: FunctionEnvironment, time_left: Callable[[], float]) -> _Alert:
     """Publishes an alert if there is cause, and none was published a short time ago."""
-    if not batch.has_failures:
-        return _Alert.NOT_NEEDED
     rejected, retried = _rejected(batch), list(batch.failures(Outcome.RETRIED))
     if not rejected and not retried:
         return _Alert.NOT_NEEDED

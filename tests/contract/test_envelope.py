@@ -110,6 +110,14 @@ def test_any_event_comes_out_of_an_envelope_as_it_went_in(
     assert open_message(body).text == detail
 
 
+@pytest.mark.parametrize("letter", range(len("detail")))
+@pytest.mark.parametrize("spelling", [r"\u{:04x}", r"\u{:04X}"])
+def test_any_letter_of_the_name_may_be_escaped(letter: int, spelling: str) -> None:
+    name = "detail"[:letter] + spelling.format(ord("detail"[letter])) + "detail"[letter + 1 :]
+    body = f'{{"source": {{"detail": {{}}}}, "detail-type": "x", "{name}": {{"a": 1}}}}'
+    assert open_message(body).text == '{"a": 1}'
+
+
 @pytest.mark.parametrize(
     "body",
     [
