@@ -115,6 +115,13 @@ def test_the_last_event_of_a_burst_waits_until_those_before_it_are_written() -> 
     assert simulate(replace(design, shards=2), 2000).held_up == {}
 
 
+def test_an_invocation_waits_once_for_all_requests_that_are_under_way_together() -> None:
+    seconds = {size: replace(_ROOMY, batch_size=size).invocation_seconds for size in (25, 100, 101)}
+    computed = {size: (0.4 + 0.1 * size) / 1000 for size in seconds}
+    waits = {25: 1, 100: 1, 101: 2}
+    assert seconds == pytest.approx({size: computed[size] + 0.015 * waits[size] for size in seconds})
+
+
 def test_a_row_of_more_units_reaches_the_limit_sooner() -> None:
     assert AS_IT_IS.ceiling(limits.KEY_WRITES) == 2500
     assert replace(AS_IT_IS, index_units=2).ceiling(limits.KEY_WRITES) == 1250

@@ -202,3 +202,9 @@ def test_a_request_that_brings_many_messages_counts_for_each_64_kb() -> None:
     large = amounts(billed(many, event_bytes=13_000))
     assert large["requests that bring messages"] == pytest.approx(3 * 262.8 * 0.40)
     assert large["messages sent to the queue"] == pytest.approx(2628 * 0.40)
+
+
+@pytest.mark.parametrize(("rows", "waits"), [(1, 1), (25, 1), (100, 1), (101, 2), (201, 3)])
+def test_an_invocation_waits_once_for_all_requests_that_are_under_way_together(rows: int, waits: int) -> None:
+    assert flow().design.waiting_seconds(rows) == pytest.approx(waits * 0.015)
+    assert flow(usual=True).design.waiting_seconds(rows) == pytest.approx(rows * 0.005)

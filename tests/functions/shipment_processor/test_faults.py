@@ -21,6 +21,7 @@ from tests.functions.shipment_processor.surroundings import (
     Surroundings,
     batch,
     invoke,
+    log_lines,
     metrics,
     response,
 )
@@ -61,6 +62,17 @@ def test_when_the_table_is_away_events_are_retried_and_none_is_rejected(surround
     (alert,) = surroundings.alerts()
     assert "To be retried: 1 (1 NOT_WRITTEN)." in alert["Message"]
     assert "ResourceNotFoundException" in alert["Message"]
+
+
+def test_events_that_are_only_retried_are_told_and_logged_too(
+    surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    surroundings.dynamodb.delete_table(TableName="log")
+    assert invoke(batch(EVENT)) == ["m0"]
+    (alert,) = surroundings.alerts()
+    assert "To be retried: 1 (1 NOT_WRITTEN)." in alert["Message"]
+    (line,) = [line for line in log_lines(capsys) if line.get("message_id") == "m0"]
+    assert (line["message"], line["code"]) == ("event retried", "NOT_WRITTEN")
 
 
 def test_a_whole_batch_that_fails_is_reported_and_does_not_crash(surroundings: Surroundings) -> None:

@@ -101,6 +101,8 @@ def test_outcomes_are_counted_under_the_dimensions_that_the_stack_watches(
     (emitted,) = found["_aws"]["CloudWatchMetrics"]
     assert emitted["Namespace"] == "ShipmentPipeline"
     assert {frozenset(dimensions) for dimensions in emitted["Dimensions"]} == {frozenset({"environment", "service"})}
+    assert {metric["Unit"] for metric in emitted["Metrics"]} == {"Count"}
+    assert {metric["Name"] for metric in emitted["Metrics"]} == {name for name in found if name[0].isupper()}
     assert (found["environment"], found["service"]) == ("test", "shipment-processor")
     outcomes = {name: found[name] for name in ("EventsStored", "EventsRejected", "EventsRetried", "AlertsFailed")}
     assert outcomes == {"EventsStored": 1, "EventsRejected": 2, "EventsRetried": 0, "AlertsFailed": 0}
